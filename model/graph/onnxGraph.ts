@@ -1,0 +1,141 @@
+/** A tensor inside a graph: an input, a weight, a constant or the result of an operation. */
+export interface Value {
+  readonly name: string;
+}
+
+export type ElementType = 'float32' | 'int64' | 'int32';
+
+/** A known size, or the name of one that is only known when the graph runs. */
+export type Dimension = number | string;
+
+export interface TensorInfo {
+  readonly name: string;
+  readonly elementType: ElementType;
+  readonly dimensions: readonly Dimension[];
+}
+
+/** An initialiser whose values are read only while the model is written, one tensor at a time. */
+export interface Weight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: () => Float32Array;
+}
+
+/** Small integers (shapes, axes, indexes) that live inside the `.onnx` file. */
+export interface Constant {
+  readonly name: string;
+  readonly values: readonly number[];
+  readonly scalar: boolean;
+}
+
+/** Bare numbers are integers; a float is marked, because ONNX tells `1` from `1.0`. */
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+export interface Operation {
+  readonly name: string;
+  readonly domain: string;
+  readonly type: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/** An ONNX graph under construction. Operations run in the order in which they were added. */
+export interface OnnxGraph {
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  readonly weights: readonly Weight[];
+  readonly constants: readonly Constant[];
+  readonly operations: readonly Operation[];
+
+  input(name: string, elementType: ElementType, dimensions: readonly Dimension[]): Value;
+
+  /** Names `value` as a result of the graph. */
+  output(name: string, value: Value, elementType: ElementType, dimensions: readonly Dimension[]): void;
+
+  /** Adds an fp32 initialiser, row-major; a second call with the same name returns the first. */
+  weight(name: string, shape: readonly number[], data: () => Float32Array): Value;
+
+  /** An int64 constant: a list is a vector, a bare number a scalar. */
+  int64(values: readonly number[] | number): Value;
+
+  /**
+   * Adds an operation with one result. `type` is an ONNX operator, with its domain in front when that is not the
+   * standard one (`com.microsoft.MultiHeadAttention`); `null` leaves an optional input out.
+   */
+  op(type: string, inputs: readonly (Value | null)[], attributes?: Readonly<Record<string, Attribute>>): Value;
+
+  /** Like `op`, for an operation with `count` results. */
+  ops(
+    count: number,
+    type: string,
+    inputs: readonly (Value | null)[],
+    attributes?: Readonly<Record<string, Attribute>>,
+  ): readonly Value[];
+}
+
+export const float = (value: number): Attribute => ({ float: value });
+
+/** An empty graph. */
+export function createGraph(): OnnxGraph {
+  const inputs: TensorInfo[] = [];
+  const outputs: TensorInfo[] = [];
+  const weights = new Map<string, Weight>();
+  const constants = new Map<string, Constant>();
+  const operations: Operation[] = [];
+
+  function append(
+    count: number,
+    type: string,
+    from: readonly (Value | null)[],
+    attributes: Operation['attributes'] = {},
+  ): readonly Value[] {
+    const dot = type.lastIndexOf('.') + 1;
+    const name = `${type.slice(dot)}_${operations.length}`;
+    const results = Array.from({ length: count }, (_, i) => ({ name: count === 1 ? name : `${name}_${i}` }));
+    operations.push({
+      name,
+      domain: type.slice(0, Math.max(dot - 1, 0)),
+      type: type.slice(dot),
+      inputs: from.map((value) => value?.name ?? ''),
+      outputs: results.map((value) => value.name),
+      attributes,
+    });
+    return results;
+  }
+
+  return {
+    inputs,
+    outputs,
+    operations,
+    get weights() {
+      return [...weights.values()];
+    },
+    get constants() {
+      return [...constants.values()];
+    },
+    input(name, elementType, dimensions) {
+      inputs.push({ name, elementType, dimensions });
+      return { name };
+    },
+    output(name, value, elementType, dimensions) {
+      operations.push({ name, domain: '', type: 'Identity', inputs: [value.name], outputs: [name], attributes: {} });
+      outputs.push({ name, elementType, dimensions });
+    },
+    weight(name, shape, data) {
+      if (!weights.has(name)) weights.set(name, { name, shape, data });
+      return { name };
+    },
+    int64(values) {
+      const name = `int64:${JSON.stringify(values)}`;
+      const scalar = typeof values === 'number';
+      constants.set(name, { name, values: scalar ? [values] : values, scalar });
+      return { name };
+    },
+    op(type, from, attributes) {
+      const [result] = append(1, type, from, attributes);
+      return result;
+    },
+    ops: append,
+  };
+}
