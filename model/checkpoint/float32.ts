@@ -5,7 +5,7 @@ import type { Dtype } from './tensorSource.ts';
  * @param bytes starts at a multiple of the element size within its buffer
  * @param target one value for each element
  */
-export function convertToFloat32(bytes: Uint8Array, dtype: Dtype, target: Float32Array): void {
+export function convertToFloat32(bytes: Uint8Array<ArrayBuffer>, dtype: Dtype, target: Float32Array): void {
   const { buffer, byteOffset } = bytes;
   const count = target.length;
   switch (dtype) {

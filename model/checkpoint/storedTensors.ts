@@ -44,7 +44,7 @@ export function createTensorSource(
   };
 }
 
-function readBytes(tensor: StoredTensor): Uint8Array {
+function readBytes(tensor: StoredTensor): Uint8Array<ArrayBuffer> {
   const { dtype, shape, file, position, strides } = tensor;
   const itemSize = bytesPerElement[dtype];
   const count = elementCount(shape);
@@ -84,7 +84,12 @@ export function spanOf(shape: readonly number[], strides: readonly number[]): nu
 }
 
 /** Copies a strided view into row-major order. */
-function gather(span: Uint8Array, itemSize: number, shape: readonly number[], strides: readonly number[]): Uint8Array {
+function gather(
+  span: Uint8Array,
+  itemSize: number,
+  shape: readonly number[],
+  strides: readonly number[],
+): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(elementCount(shape) * itemSize);
   const index = new Array<number>(shape.length).fill(0);
   let from = 0;
