@@ -1,0 +1,85 @@
+import { SingleBar } from 'cli-progress';
+import Table from 'cli-table3';
+
+/** Exit codes of every command, so that scripts can tell the outcomes apart. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  someImagesFailed: 3,
+  findings: 4,
+  cancelled: 130,
+} as const;
+
+/** Where a command writes: results to stdout, progress and remarks to stderr. */
+export type Terminal = {
+  /** True when stdout carries one JSON document and nothing else. */
+  readonly json: boolean;
+  /** Aborted by Ctrl-C: long work stops at the next image and keeps what is done. */
+  readonly signal: AbortSignal;
+  result(value: object, asText: () => string): void;
+  remark(text: string): void;
+  /** Shows progress of `total` steps: a bar on a terminal, a plain line every few seconds elsewhere. */
+  progress(label: string, total: number): Progress;
+};
+
+export type Progress = {
+  update(done: number, remark?: string): void;
+  stop(): void;
+};
+
+const PLAIN_LINE_EVERY_MS = 5_000;
+
+export function createTerminal(options: { json: boolean; signal: AbortSignal }): Terminal {
+  return {
+    json: options.json,
+    signal: options.signal,
+    result(value, asText) {
+      console.log(options.json ? JSON.stringify(value, null, 2) : asText());
+    },
+    remark(text) {
+      console.error(text);
+    },
+    progress: (label, total) => (process.stderr.isTTY ? bar(label, total) : plainLines(label, total)),
+  };
+}
+
+/** Rows of text in aligned columns; numbers belong right. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const first = rows[0] ?? [];
+  const out = new Table({
+    head: [...head],
+    style: { head: [], border: [], compact: true },
+    colAligns: head.map((_, i) => (typeof first[i] === 'number' ? 'right' : 'left')),
+  });
+  out.push(...rows.map((row) => [...row]));
+  return out.toString();
+}
+
+function bar(label: string, total: number): Progress {
+  const view = new SingleBar({
+    format: `${label} {bar} {value}/{total} · {remark}`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+    stream: process.stderr,
+  });
+  view.start(total, 0, { remark: '' });
+  return {
+    update: (done, remark = '') => view.update(done, { remark }),
+    stop: () => view.stop(),
+  };
+}
+
+function plainLines(label: string, total: number): Progress {
+  let lastPrinted = 0;
+  return {
+    update(done, remark = '') {
+      const now = performance.now();
+      if (done < total && now - lastPrinted < PLAIN_LINE_EVERY_MS) return;
+      lastPrinted = now;
+      console.error(`${label} ${done}/${total}${remark ? ` · ${remark}` : ''}`);
+    },
+    stop() {},
+  };
+}
