@@ -64,12 +64,14 @@ export function invert({ added, removed, updated }: Change): Change {
   return { added: removed, removed: added, updated: Object.fromEntries(swapped) };
 }
 
-/** The one change that does `first` and then `second`. */
-export function merge(first: Change, second: Change): Change {
-  const transitions = toTransitions(first);
-  for (const [key, [before, after]] of toTransitions(second)) {
-    const earlier = transitions.get(key);
-    transitions.set(key, [earlier === undefined ? before : earlier[0], after]);
+/** The one change that does all of these, first to last. */
+export function merge(...changes: readonly Change[]): Change {
+  const transitions = new Map<RecordKey, Transition>();
+  for (const change of changes) {
+    for (const [key, [before, after]] of toTransitions(change)) {
+      const earlier = transitions.get(key);
+      transitions.set(key, [earlier === undefined ? before : earlier[0], after]);
+    }
   }
   return toChange(transitions);
 }

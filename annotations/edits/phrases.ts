@@ -1,0 +1,53 @@
+import { type Change, emptyChange, write } from '../change.ts';
+import { keyOf, type PhraseRecord, type Records, type Region, recordsOf } from '../records.ts';
+import { normaliseText } from '../text.ts';
+import { requireRecord } from './lookup.ts';
+
+/** Adds a phrase at the end of the vocabulary. A text that is there already changes nothing. */
+export function addPhrase(records: Records, { id, text }: { id: string; text: string }): Change {
+  const phrases = recordsOf(records, 'phrase');
+  const normalised = requireText(text);
+  if (phrases.some((phrase) => phrase.text === normalised)) return emptyChange;
+  const position = phrases.reduce((last, phrase) => Math.max(last, phrase.position), -1) + 1;
+  return write(records, [{ type: 'phrase', id, text: normalised, position }]);
+}
+
+/**
+ * Gives a phrase another text. Regions keep the phrase; frozen scores keep the numbers of the old text.
+ * @throws when another phrase has that text.
+ */
+export function renamePhrase(records: Records, { phraseId, text }: { phraseId: string; text: string }): Change {
+  const phrase = requireRecord(records, 'phrase', phraseId);
+  const normalised = requireText(text);
+  const twin = recordsOf(records, 'phrase').find((other) => other.text === normalised && other.id !== phraseId);
+  if (twin !== undefined) {
+    throw new Error(`Expected a new text for "${phrase.text}", got "${normalised}", which is another phrase already.`);
+  }
+  return write(records, [{ ...phrase, text: normalised }]);
+}
+
+/**
+ * Removes a phrase and what refers to it: its states, its rejections, its place in regions and their frozen scores.
+ * A region whose last phrase goes stays, without phrases: only people delete regions.
+ */
+export function removePhrase(records: Records, { phraseId }: { phraseId: string }): Change {
+  const phrase = requireRecord(records, 'phrase', phraseId);
+  const facts = [...recordsOf(records, 'phraseState'), ...recordsOf(records, 'rejection')].filter(
+    (fact) => fact.phraseId === phraseId,
+  );
+  const regions = recordsOf(records, 'region').map((region) => withoutPhrase(region, phrase));
+  return write(records, regions, [keyOf(phrase), ...facts.map(keyOf)]);
+}
+
+function withoutPhrase(region: Region, { id }: PhraseRecord): Region {
+  const phraseIds = region.phraseIds.filter((other) => other !== id);
+  if (region.scores === null) return { ...region, phraseIds };
+  const { [id]: _, ...semantic } = region.scores.semantic;
+  return { ...region, phraseIds, scores: { ...region.scores, semantic } };
+}
+
+function requireText(text: string): string {
+  const normalised = normaliseText(text);
+  if (normalised === '') throw new Error('Expected a phrase with at least one character, got an empty text.');
+  return normalised;
+}
