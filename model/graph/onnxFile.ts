@@ -28,7 +28,6 @@ const WRITE_BYTES = 2 ** 28;
 const DATA_TYPES: Record<ElementType, DataType> = {
   float32: DataType.FLOAT,
   int64: DataType.INT64,
-  int32: DataType.INT32,
 };
 
 /**

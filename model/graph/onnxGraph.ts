@@ -3,7 +3,11 @@ export interface Value {
   readonly name: string;
 }
 
-export type ElementType = 'float32' | 'int64' | 'int32';
+export type ElementType = 'float32' | 'int64';
+
+/** Codes of element types, for the attribute `to` of Cast. */
+export const INT32 = 6;
+export const INT64 = 7;
 
 /** A known size, or the name of one that is only known when the graph runs. */
 export type Dimension = number | string;
