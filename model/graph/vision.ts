@@ -1,10 +1,8 @@
-import type { ObjEmbedConfig } from '../checkpoint/config.ts';
+import type { ObjEmbedConfig, VisionConfig } from '../checkpoint/config.ts';
 import { fullAttention, type RotaryTable, rotary } from './attention.ts';
 import { createLayers, type GraphSource, type Layers } from './layers.ts';
 import { createGraph, type OnnxGraph } from './onnxGraph.ts';
 import { type Rows, rows } from './rows.ts';
-
-type VisionConfig = ObjEmbedConfig['vision'];
 
 const EPSILON = 1e-6;
 
@@ -31,7 +29,9 @@ export function buildVisionGraph(from: GraphSource, config: ObjEmbedConfig): Onn
   for (let i = 0; i < vision.depth; i++) {
     x = block(net.at(`blocks.${i}`), vision, x, angles);
     const tap = vision.deepstackVisualIndexes.indexOf(i);
-    if (tap >= 0) result(`deepstack_${tap}`, deepstackMerger(net.at(`deepstack_merger_list.${tap}`), vision, x));
+    if (tap < 0) continue;
+    const order = vision.deepstackVisualIndexes.filter((index) => index < i).length;
+    result(`deepstack_${order}`, deepstackMerger(net.at(`deepstack_merger_list.${tap}`), vision, x));
   }
   result('image_embeds', merger(net.at('merger'), vision, x));
   return graph;
