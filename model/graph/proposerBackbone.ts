@@ -1,3 +1,4 @@
+import { requireShape } from '../checkpoint/tensorSource.ts';
 import { createLayers } from './layers.ts';
 import { countNumbered } from './proposerFolding.ts';
 import { conv, type FeatureMap, type Network } from './proposerLayers.ts';
@@ -26,13 +27,15 @@ export function convNeXt(network: Network, image: FeatureMap): readonly FeatureM
 /** The stem patchifies, then normalises; the later stages normalise, then halve the map. */
 function downsample(network: Network, stage: number, x: FeatureMap): FeatureMap {
   const name = `${BACKBONE}.downsample_layers.${stage}`;
-  if (stage === 0) return channelNorm(network, `${name}.1`, patchify(network, `${name}.0`, x));
-  return patchify(network, `${name}.1`, channelNorm(network, `${name}.0`, x));
+  if (stage === 0) return channelNorm(network, `${name}.1`, patchify(network, `${name}.0`, x, 4));
+  return patchify(network, `${name}.1`, channelNorm(network, `${name}.0`, x), 2);
 }
 
-function patchify(network: Network, name: string, x: FeatureMap): FeatureMap {
-  const kernel = network.source.info(`${name}.weight`).shape[2] ?? 1;
-  return conv(network, name, x, { stride: kernel });
+/** Convolution over squares of `side` that touch and do not overlap. */
+function patchify(network: Network, name: string, x: FeatureMap, side: number): FeatureMap {
+  const [channels = 1] = network.source.info(`${name}.weight`).shape;
+  requireShape(network.source, `${name}.weight`, [channels, x.channels, side, side]);
+  return conv(network, name, x, { stride: side });
 }
 
 function channelNorm(network: Network, name: string, x: FeatureMap): FeatureMap {
@@ -44,8 +47,8 @@ function channelNorm(network: Network, name: string, x: FeatureMap): FeatureMap 
 function convNeXtBlock(network: Network, name: string, x: FeatureMap): FeatureMap {
   const { graph, source } = network;
   const net = createLayers(graph, network).at(name);
-  const kernel = source.info(`${name}.dwconv.weight`).shape[2] ?? 1;
-  const hidden = source.info(`${name}.pwconv1.weight`).shape[0] ?? 1;
+  const [, , kernel = 1] = source.info(`${name}.dwconv.weight`).shape;
+  const [hidden = 1] = source.info(`${name}.pwconv1.weight`).shape;
   const spatial = conv(network, `${name}.dwconv`, x, { padding: Math.floor(kernel / 2), depthwise: true });
   const normed = net.layerNorm(toRows(network, spatial), 'norm', LAYER_NORM_EPSILON);
   const mixed = net.linear(net.gelu(net.linear(normed, 'pwconv1', hidden)), 'pwconv2', x.channels);

@@ -1,13 +1,13 @@
 import { elementCount, requireShape, type TensorSource } from '../checkpoint/tensorSource.ts';
 
 /** Values that are computed from the checkpoint only when they are written. */
-export interface FoldedConv {
+interface FoldedConv {
   readonly weight: () => Float32Array;
   readonly bias: () => Float32Array;
 }
 
 /** Tensor names of a linear layer and of the batch normalisation behind it, over `channels` outputs. */
-export interface NormalisedLayer {
+interface NormalisedLayer {
   readonly weight: string;
   readonly bias: string | null;
   readonly norm: string;
@@ -61,7 +61,7 @@ export function multiply(a: Float32Array, b: Float32Array, inner: number): Float
   return product;
 }
 
-/** Reads, when called, a tensor that must hold a single value. */
+/** A tensor that must hold a single value, read when called. */
 export function scalar(source: TensorSource, name: string): () => number {
   if (elementCount(source.info(name).shape) !== 1) requireShape(source, name, []);
   return () => source.readFloat32(name)[0];
@@ -71,7 +71,8 @@ export function scalar(source: TensorSource, name: string): () => number {
 export function countNumbered(source: TensorSource, prefix: string): number {
   let count = 0;
   for (const name of source.names()) {
-    if (name.startsWith(prefix)) count = Math.max(count, Number.parseInt(name.slice(prefix.length), 10) + 1);
+    const number = name.startsWith(prefix) ? /^\d+(?=\.)/.exec(name.slice(prefix.length)) : null;
+    if (number) count = Math.max(count, Number(number[0]) + 1);
   }
   return count;
 }

@@ -1,4 +1,4 @@
-import { requireShape } from '../checkpoint/tensorSource.ts';
+import { requireShape, type TensorSource } from '../checkpoint/tensorSource.ts';
 import type { Value } from './onnxGraph.ts';
 import { foldBatchNorm, multiply, scalar } from './proposerFolding.ts';
 import { conv, convBnAct, type FeatureMap, type Network } from './proposerLayers.ts';
@@ -11,8 +11,7 @@ const SILU = { activation: 'silu', epsilon: 1e-3 } as const;
 export function promptLogits(network: Network, levels: readonly FeatureMap[]): Value {
   const rows = levels.map((x, level) => {
     const name = `${HEAD}.cls_preds.${level}`;
-    const hidden = convBnAct(network, `${name}.1`, convBnAct(network, `${name}.0`, x, SILU), SILU);
-    const logits = contrast(network, level, hidden);
+    const logits = contrast(network, level, hiddenMap(network, name, x));
     const flat = network.graph.op('Reshape', [logits.value, network.graph.int64([logits.channels, -1])]);
     return network.graph.op('Transpose', [flat], { perm: [1, 0] });
   });
@@ -27,8 +26,9 @@ export function anchorBoxes(network: Network, levels: readonly FeatureMap[], inp
   const { graph } = network;
   const rows = levels.map((x, level) => {
     const name = `${HEAD}.reg_preds.${level}`;
-    const hidden = convBnAct(network, `${name}.1`, convBnAct(network, `${name}.0`, x, SILU), SILU);
-    return sideDistances(network, conv(network, `${name}.2`, hidden));
+    const sides = conv(network, `${name}.2`, hiddenMap(network, name, x));
+    requireShape(network.source, `${name}.2.bias`, [4 * Math.floor(sides.channels / 4)]);
+    return sideDistances(network, sides);
   });
   const distances = graph.op('Concat', rows, { axis: 0 });
   const anchors = anchorGrid(
@@ -38,6 +38,10 @@ export function anchorBoxes(network: Network, levels: readonly FeatureMap[], inp
   const centres = graph.weight('anchor_centres', [anchors.count, 4], () => anchors.centres);
   const steps = graph.weight('anchor_steps', [anchors.count, 4], () => anchors.steps);
   return graph.op('Add', [centres, graph.op('Mul', [distances, steps])]);
+}
+
+function hiddenMap(network: Network, name: string, x: FeatureMap): FeatureMap {
+  return convBnAct(network, `${name}.1`, convBnAct(network, `${name}.0`, x, SILU), SILU);
 }
 
 /** From [1, 4 · bins, size, size] to expected distances [size², 4] for left, top, right, bottom. */
@@ -75,29 +79,31 @@ function anchorGrid(sizes: readonly number[], inputSize: number) {
  */
 function contrast({ graph, source }: Network, level: number, x: FeatureMap): FeatureMap {
   const name = `${HEAD}.cls_contrasts.${level}`;
-  const projection = `${HEAD}.cls_preds.${level}.2`;
   const [prompts = 1, size = 1] = source.info(PROMPTS).shape;
   requireShape(source, PROMPTS, [prompts, size]);
-  requireShape(source, `${projection}.weight`, [size, x.channels, 1, 1]);
-  requireShape(source, `${projection}.bias`, [size]);
-  const normalised = foldBatchNorm(source, {
-    weight: `${projection}.weight`,
-    bias: `${projection}.bias`,
-    norm: `${name}.norm`,
+  const projection = normalisedProjection(source, level, size, x.channels);
+  const logScale = scalar(source, `${name}.logit_scale`);
+  const logitBias = scalar(source, `${name}.bias`);
+  const similarity = (columns: Float32Array, offset: number) => {
+    const scale = Math.exp(logScale());
+    return multiply(source.readFloat32(PROMPTS), columns, size).map((value) => scale * value + offset);
+  };
+  const shape = [prompts, x.channels, 1, 1];
+  const weight = graph.weight(`${name}.weight`, shape, () => similarity(projection.weight(), 0));
+  const bias = graph.weight(`${name}.bias`, [prompts], () => similarity(projection.bias(), logitBias()));
+  return { ...x, value: graph.op('Conv', [x.value, weight, bias], { kernel_shape: [1, 1] }), channels: prompts };
+}
+
+/** BN(Vx + v), from `inputs` channels to the space of the prompts. */
+function normalisedProjection(source: TensorSource, level: number, size: number, inputs: number) {
+  const name = `${HEAD}.cls_preds.${level}.2`;
+  requireShape(source, `${name}.weight`, [size, inputs, 1, 1]);
+  requireShape(source, `${name}.bias`, [size]);
+  return foldBatchNorm(source, {
+    weight: `${name}.weight`,
+    bias: `${name}.bias`,
+    norm: `${HEAD}.cls_contrasts.${level}.norm`,
     epsilon: SILU.epsilon,
     channels: size,
   });
-  const logScale = scalar(source, `${name}.logit_scale`);
-  const logitBias = scalar(source, `${name}.bias`);
-  const similarity = (columns: Float32Array) => {
-    const scale = Math.exp(logScale());
-    return multiply(source.readFloat32(PROMPTS), columns, size).map((value) => scale * value);
-  };
-  const shape = [prompts, x.channels, 1, 1];
-  const weight = graph.weight(`${name}.weight`, shape, () => similarity(normalised.weight()));
-  const bias = graph.weight(`${name}.bias`, [prompts], () => {
-    const offset = logitBias();
-    return similarity(normalised.bias()).map((value) => value + offset);
-  });
-  return { ...x, value: graph.op('Conv', [x.value, weight, bias], { kernel_shape: [1, 1] }), channels: prompts };
 }

@@ -15,7 +15,7 @@ export interface FeatureMap {
   readonly size: number;
 }
 
-export interface Activation {
+interface Activation {
   readonly activation: 'relu' | 'silu';
   readonly epsilon: number;
   readonly stride?: number;
@@ -76,7 +76,7 @@ export function convBnAct({ graph, source }: Network, name: string, x: FeatureMa
 /** Transposed 2×2 convolution of stride 2 with bias: each cell becomes four. */
 export function upsample(network: Network, name: string, x: FeatureMap): FeatureMap {
   const { graph, source } = network;
-  const channels = source.info(`${name}.weight`).shape[1] ?? 1;
+  const [, channels = 1] = source.info(`${name}.weight`).shape;
   const shape = [x.channels, channels, 2, 2];
   requireShape(source, `${name}.weight`, shape);
   const weight = graph.weight(`${name}.weight`, shape, () => source.readFloat32(`${name}.weight`));
