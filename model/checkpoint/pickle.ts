@@ -216,7 +216,11 @@ function readLong(machine: Machine, length: number): number {
 
 function readText(machine: Machine, length: number): string {
   const start = advance(machine, length);
-  return utf8.decode(machine.bytes.subarray(start, start + length));
+  try {
+    return utf8.decode(machine.bytes.subarray(start, start + length));
+  } catch {
+    refuse('has text that is not UTF-8');
+  }
 }
 
 function readLine(machine: Machine): string {

@@ -1,4 +1,4 @@
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, openPromise } from 'yauzl';
 
 /** Bytes of a file. */
 export interface Extent {
@@ -6,6 +6,12 @@ export interface Extent {
   readonly length: number;
 }
 
+interface LocatedEntry {
+  readonly entry: Entry;
+  readonly position: number;
+}
+
+/** A storage each for tens of thousands of tensors. */
 const MOST_ENTRIES = 65_536;
 const STORED = 0;
 
@@ -15,26 +21,43 @@ const STORED = 0;
  * Throws, naming the file and the entry, on everything else.
  */
 export async function locateEntries(path: string): Promise<ReadonlyMap<string, Extent>> {
-  const archive = await openArchive(path);
-  try {
-    if (archive.entryCount > MOST_ENTRIES) {
-      throw new Error(`Expected at most ${MOST_ENTRIES} entries in ${path}, but it has ${archive.entryCount}.`);
-    }
-    const extents = new Map<string, Extent>();
-    for await (const entry of archive.eachEntry()) {
-      if (extents.has(entry.fileName)) throw new Error(`Expected entry "${entry.fileName}" of ${path} once.`);
-      requireStored(entry, path);
-      const { fileDataStart } = await archive.readLocalFileHeaderPromise(entry, { minimal: true });
-      extents.set(entry.fileName, { position: fileDataStart, length: entry.uncompressedSize });
-    }
-    return belowTopFolder(extents, path);
-  } finally {
-    archive.close();
+  const entries = await listEntries(path);
+  if (entries.some(({ entry }) => entry.fileName.endsWith('/constants.pkl'))) {
+    throw new Error(
+      `Expected a state dict in ${path}, but it is a TorchScript program; save its state_dict() instead.`,
+    );
   }
+  const extents = new Map<string, Extent>();
+  for (const { entry, position } of entries) {
+    requireStored(entry, path);
+    if (extents.has(entry.fileName)) {
+      throw new Error(`Expected entry "${entry.fileName}" of ${path} once, but it occurs twice; the file is damaged.`);
+    }
+    extents.set(entry.fileName, { position, length: entry.uncompressedSize });
+  }
+  return belowTopFolder(extents, path);
 }
 
-async function openArchive(path: string): Promise<ZipFile> {
-  return openPromise(path, { autoClose: false, lazyEntries: true });
+async function listEntries(path: string): Promise<LocatedEntry[]> {
+  try {
+    const archive = await openPromise(path, { autoClose: false, lazyEntries: true });
+    try {
+      if (archive.entryCount > MOST_ENTRIES) throw new Error(`it has more than ${MOST_ENTRIES} entries`);
+      const entries: LocatedEntry[] = [];
+      for await (const entry of archive.eachEntry()) {
+        const { fileDataStart } = await archive.readLocalFileHeaderPromise(entry, { minimal: true });
+        entries.push({ entry, position: fileDataStart });
+      }
+      return entries;
+    } finally {
+      archive.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Expected ${path} to be a complete zip archive, but ${reason}; download it again.`, {
+      cause: error,
+    });
+  }
 }
 
 function requireStored(entry: Entry, path: string): void {

@@ -21,7 +21,7 @@ export async function openTorchCheckpoint(path: string): Promise<TensorSource> {
   try {
     requireZip(file);
     const entries = await locateEntries(path);
-    requireTorchSave(file, entries);
+    requireLittleEndian(file, entries);
     const pickle = readEntry(file, findEntry(entries, 'data.pkl', path), LONGEST_PICKLE);
     const tensors = new Map<string, StoredTensor>();
     for (const [name, tensor] of stateDict(unpickle(pickle, path), path)) {
@@ -43,14 +43,10 @@ function requireZip(file: RandomAccessFile): void {
   );
 }
 
-function requireTorchSave(file: RandomAccessFile, entries: Entries): void {
-  if (entries.has('constants.pkl')) {
-    throw new Error(`Expected a state dict in ${file.path}, but it is a TorchScript program; save its state_dict().`);
-  }
-  const byteOrder = entries.get('byteorder');
-  if (byteOrder && Buffer.from(readEntry(file, byteOrder, 16)).toString('latin1') !== 'little') {
-    throw new Error(`Expected little-endian tensors in ${file.path}, but its byteorder entry says otherwise.`);
-  }
+function requireLittleEndian(file: RandomAccessFile, entries: Entries): void {
+  const entry = entries.get('byteorder');
+  if (!entry || Buffer.from(readEntry(file, entry, 16)).toString('latin1') === 'little') return;
+  throw new Error(`Expected little-endian tensors in ${file.path}, but its byteorder entry says otherwise.`);
 }
 
 /** Named tensors, in the order of the file. */

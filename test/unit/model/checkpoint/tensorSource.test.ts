@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { createTensorSource } from '../../../../model/checkpoint/storedTensors.ts';
+import { elementCount, requireShape } from '../../../../model/checkpoint/tensorSource.ts';
+
+const file = { path: 'weights', size: 0, read: () => undefined, close: () => undefined };
+const source = createTensorSource('weights', new Map([['a', { dtype: 'F32', shape: [2, 3], file, position: 0 }]]), [
+  file,
+]);
+
+test('a tensor of the required shape passes', () => {
+  expect(() => requireShape(source, 'a', [2, 3])).not.toThrow();
+});
+
+test.each([[[2]], [[3, 2]], [[2, 3, 1]], [[]]])(
+  'a tensor of another shape than %j is refused with both shapes',
+  (shape) => {
+    expect(() => requireShape(source, 'a', shape)).toThrow(
+      `Expected tensor "a" of weights to have shape [${shape.join(', ')}], but it has [2, 3];`,
+    );
+  },
+);
+
+test('an absent tensor is refused by its name', () => {
+  expect(() => requireShape(source, 'b', [2])).toThrow('Expected a tensor "b" in weights');
+});
+
+test('a scalar has one element, an empty axis none', () => {
+  expect([elementCount([]), elementCount([3, 4]), elementCount([3, 0])]).toEqual([1, 12, 0]);
+});
