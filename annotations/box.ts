@@ -51,6 +51,14 @@ export function isValid(box: Box): boolean {
   return box.every(Number.isFinite) && box[0] < box[2] && box[1] < box[3];
 }
 
+/** The least width and height of a region in pixels. */
+export const MIN_SIDE = 1;
+
+/** Whether both sides are long enough for a region. */
+export function hasMinSides([x1, y1, x2, y2]: Box): boolean {
+  return x2 - x1 >= MIN_SIDE && y2 - y1 >= MIN_SIDE;
+}
+
 /** Whether the box lies wholly in the image, edges included. */
 export function isInside([x1, y1, x2, y2]: Box, { width, height }: Size): boolean {
   return x1 >= 0 && y1 >= 0 && x2 <= width && y2 <= height;

@@ -1,5 +1,4 @@
-import { type Box, iou, isInside, isValid } from './box.ts';
-import { MIN_SIDE } from './edits/regions.ts';
+import { hasMinSides, iou, isInside, isValid, MIN_SIDE } from './box.ts';
 import type { Finding, Rule } from './findings.ts';
 import {
   findRecord,
@@ -110,7 +109,7 @@ function checkBox({ id, imageId, box }: Region, image: ImageRecord | undefined):
     return [finding('region/box-invalid', imageId, id, `Expected x1 < x2 and y1 < y2 and finite edges, got ${shown}.`)];
   }
   const findings: CheckFinding[] = [];
-  if (isThin(box)) {
+  if (!hasMinSides(box)) {
     findings.push(
       finding('region/box-too-small', imageId, id, `Expected sides of ${MIN_SIDE} px or more, got ${shown}.`),
     );
@@ -120,10 +119,6 @@ function checkBox({ id, imageId, box }: Region, image: ImageRecord | undefined):
     findings.push(finding('region/box-outside', imageId, id, message));
   }
   return findings;
-}
-
-function isThin([x1, y1, x2, y2]: Box): boolean {
-  return x2 - x1 < MIN_SIDE || y2 - y1 < MIN_SIDE;
 }
 
 function checkDuplicates(regions: readonly Region[]): CheckFinding[] {
@@ -160,10 +155,8 @@ function checkCaptions(records: Records, imageId: string): CheckFinding[] {
     const missing = captions.short === '' ? 'short' : 'long';
     findings.push(finding('captions/one-missing', imageId, captions.id, `The ${missing} caption is missing.`));
   }
-  return [captions.short, captions.long].reduce(
-    (all, text) => [...all, ...checkText('captions', text, imageId, captions.id)],
-    findings,
-  );
+  const texts = [captions.short, captions.long];
+  return [...findings, ...texts.flatMap((text) => checkText('captions', text, imageId, captions.id))];
 }
 
 function checkText(

@@ -1,10 +1,7 @@
-import { type Box, clip, fromCorners, isValid, sameBox } from '../box.ts';
+import { type Box, clip, fromCorners, hasMinSides, sameBox } from '../box.ts';
 import { type Change, emptyChange, write } from '../change.ts';
 import { type ImageRecord, keyOf, type Records, type Region } from '../records.ts';
 import { requirePhrases, requireRecord } from './lookup.ts';
-
-/** The least width and height of a region in pixels. */
-export const MIN_SIDE = 1;
 
 /**
  * Adds a region that a person drew, its corners in any order. The box is clipped to the image; one of which less
@@ -57,6 +54,5 @@ function fitBox(box: Box, image: ImageRecord): Box | null {
   const ordered = fromCorners(...box);
   // The size of an image that has not been read is 0 x 0: there is nothing to clip to yet.
   const fitted = image.width > 0 && image.height > 0 ? clip(ordered, image) : ordered;
-  const wide = fitted[2] - fitted[0] >= MIN_SIDE && fitted[3] - fitted[1] >= MIN_SIDE;
-  return wide && isValid(fitted) ? fitted : null;
+  return hasMinSides(fitted) ? fitted : null;
 }
