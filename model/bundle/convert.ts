@@ -45,7 +45,9 @@ export async function convertCheckpoint(options: ConversionOptions): Promise<Bun
   const config = readObjEmbedConfig(checkpoint);
   const source = openSafetensors(checkpoint);
   try {
-    return await writeFolderAtomically(options.out, (folder) => writeBundle(options, checkpoint, config, source, folder));
+    return await writeFolderAtomically(options.out, (folder) =>
+      writeBundle(options, checkpoint, config, source, folder),
+    );
   } finally {
     source.close();
   }
@@ -73,7 +75,7 @@ async function writeBundle(
   const positionTable = writeTable(source, POSITION_TABLE, folder, 'position_table.bin');
   const proposerFile = proposer ?? findProposer(checkpoint);
   if (proposerFile) step('proposer graph');
-  const proposerEntry = proposerFile ? writeProposer(proposerFile, config, folder) : null;
+  const proposerEntry = proposerFile ? await writeProposer(proposerFile, config, folder) : null;
   step('checksums');
   const files = await checksums(folder);
   const name = basename(checkpoint) === 'checkpoint' ? basename(resolve(checkpoint, '..')) : basename(checkpoint);
@@ -98,13 +100,19 @@ async function writeBundle(
 function findProposer(checkpoint: string): string | undefined {
   const found = readdirSync(checkpoint).filter((file) => /^wedetect.*\.pth$/i.test(file));
   if (found.length > 1) {
-    throw new Error(`Expected one WeDetect-Uni file in ${checkpoint}, got ${found.join(', ')}; name one with --proposer.`);
+    throw new Error(
+      `Expected one WeDetect-Uni file in ${checkpoint}, got ${found.join(', ')}; name one with --proposer.`,
+    );
   }
   return found[0] && join(checkpoint, found[0]);
 }
 
-function writeProposer(file: string, config: ObjEmbedConfig, folder: string): BundleManifest['proposer'] {
-  const source = openTorchCheckpoint(file);
+async function writeProposer(
+  file: string,
+  config: ObjEmbedConfig,
+  folder: string,
+): Promise<BundleManifest['proposer']> {
+  const source = await openTorchCheckpoint(file);
   try {
     const inputSize = config.proposerInputSize ?? (/large/i.test(basename(file)) ? 1280 : 640);
     buildProposerGraph(source, inputSize, folder);
@@ -119,7 +127,9 @@ function writeTable(source: TensorSource, name: string, folder: string, file: st
   const { dtype, shape } = source.info(name);
   const [rows, columns] = shape;
   if (shape.length !== 2 || !(dtype === 'F32' || dtype === 'F16' || dtype === 'BF16')) {
-    throw new Error(`Expected a table of F32, F16 or BF16 for ${name} of ${source.description}, got ${dtype} [${shape}].`);
+    throw new Error(
+      `Expected a table of F32, F16 or BF16 for ${name} of ${source.description}, got ${dtype} [${shape}].`,
+    );
   }
   writeFileSync(join(folder, file), source.readBytes(name));
   return { file, dtype, rows, columns };

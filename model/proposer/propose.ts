@@ -1,11 +1,13 @@
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Box } from '../../annotations/box.ts';
+import type { Engine } from '../engine.ts';
 import { fitLetterbox, fromLetterbox, type Letterbox, letterboxPixels } from '../image/letterbox.ts';
 import type { RgbImage } from '../image/rgbImage.ts';
 import { selectProposals } from './selection.ts';
 
+type ProposerEngine = Pick<Engine, 'manifest' | 'sessions'>;
+
 /** What the network says of every anchor, before selection. */
-export interface RawProposals {
+interface RawProposals {
   /** [A, prompts] */
   readonly logits: Float32Array;
   /** [A, 4] corners in pixels of the letterboxed input. */
@@ -14,35 +16,41 @@ export interface RawProposals {
   readonly letterbox: Letterbox;
 }
 
-export interface ProposedBoxes {
+interface ProposedBoxes {
   /** Best first; in pixels of the image and clamped to it, so a box that lay in the padding has no area. */
   readonly boxes: readonly Box[];
   /** [N] in 0..1. */
   readonly scores: Float32Array;
 }
 
-/** Runs a session of the `proposer` graph, made for `inputSize`, on one upright image. */
-export async function runProposer(
-  session: InferenceSession,
-  image: RgbImage,
-  inputSize: number,
-): Promise<RawProposals> {
-  const letterbox = fitLetterbox(image, inputSize);
-  const input = new Tensor('float32', letterboxPixels(image, letterbox), [1, 3, inputSize, inputSize]);
-  const { logits, boxes } = await session.run({ image: input });
-  return { logits: floats(logits), boxes: floats(boxes), prompts: logits.dims[1], letterbox };
+/**
+ * The `limit` boxes that most likely hold an object. All but the smallest images yield that many, and near-duplicates
+ * are among them (WeDetect-Uni).
+ * @throws when the bundle has no proposer.
+ */
+export async function proposeBoxes(engine: ProposerEngine, image: RgbImage, limit = 100): Promise<ProposedBoxes> {
+  return selectBoxes(await runProposer(engine, image), limit);
 }
 
-/** The `limit` best boxes; all but the smallest images yield that many, near-duplicates among them. */
+/** Runs the proposer on an upright image. Throws when the bundle has none. */
+export async function runProposer({ manifest, sessions }: ProposerEngine, image: RgbImage): Promise<RawProposals> {
+  if (manifest.proposer === null) {
+    throw new Error(
+      `Expected a proposer in the bundle of ${manifest.name}, got none; convert the checkpoint with a WeDetect-Uni file.`,
+    );
+  }
+  const { inputSize } = manifest.proposer;
+  const letterbox = fitLetterbox(image, inputSize);
+  const input = { data: letterboxPixels(image, letterbox), dims: [1, 3, inputSize, inputSize] };
+  const { logits, boxes } = await sessions.run('proposer', { image: input }, ['logits', 'boxes']);
+  return { logits: logits.data, boxes: boxes.data, prompts: logits.dims[1], letterbox };
+}
+
+/** The `limit` best boxes of what the proposer gave. */
 export function selectBoxes({ logits, boxes, prompts, letterbox }: RawProposals, limit = 100): ProposedBoxes {
   const selected = selectProposals(logits, boxes, prompts, limit);
   return {
     boxes: selected.map(({ box }) => fromLetterbox(box, letterbox)),
     scores: Float32Array.from(selected, ({ score }) => score),
   };
-}
-
-function floats({ data }: Tensor): Float32Array {
-  if (data instanceof Float32Array) return data;
-  throw new Error('Expected fp32 results of the proposer graph, got another type; convert the checkpoint again.');
 }

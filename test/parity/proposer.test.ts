@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Box, iou } from '../../annotations/box.ts';
 import { openSafetensors } from '../../model/checkpoint/safetensors.ts';
@@ -9,17 +8,19 @@ import { openTorchCheckpoint } from '../../model/checkpoint/torchZip.ts';
 import { buildProposerGraph } from '../../model/graph/proposer.ts';
 import { decodeUpright } from '../../model/image/decode.ts';
 import { runProposer, selectBoxes } from '../../model/proposer/propose.ts';
+import { openSessions, type Sessions } from '../../model/sessions.ts';
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const reference = join(fixtures, 'reference');
-const folder = mkdtempSync(join(tmpdir(), 'proposer-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const root = mkdtempSync(join(tmpdir(), 'proposer-'));
+afterAll(() => rmSync(root, { recursive: true }));
 
-async function openProposer(checkpoint: string, inputSize: number): Promise<InferenceSession> {
+async function openProposer(checkpoint: string, inputSize: number): Promise<Sessions> {
   const source = await openTorchCheckpoint(checkpoint);
+  const folder = mkdtempSync(join(root, 'bundle-'));
   buildProposerGraph(source, inputSize, folder);
   source.close();
-  return InferenceSession.create(join(folder, 'proposer.onnx'));
+  return openSessions(folder);
 }
 
 function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>, allowed = (_: number) => 0): number {
@@ -60,14 +61,14 @@ function unmatched(actual: readonly Box[], expected: readonly Box[]): Box[] {
 }
 
 describe('the reference proposer', async () => {
-  const session = await openProposer(join(reference, 'tiny-proposer-a', 'wedetect_base_uni.pth'), 640);
+  const sessions = await openProposer(join(reference, 'tiny-proposer-a', 'wedetect_base_uni.pth'), 640);
   const expected = openSafetensors(join(reference, 'tiny-proposer-a', 'expected.safetensors'));
 
   test.each([
     ['astronaut', 'astronaut.png'],
     ['rocket', 'rocket.jpg'],
   ])('gives the raw scores, raw boxes and the 100 boxes of the published code for %s', async (name, file) => {
-    const raw = await runProposer(session, await decodeUpright(join(reference, 'images', file)), 640);
+    const raw = await runProposer(sessions, await decodeUpright(join(reference, 'images', file)), 640);
     const scores = raw.logits.map((logit) => 1 / (1 + Math.exp(-logit)));
     const { boxes, scores: bestScores } = selectBoxes(raw);
     const differences = {
@@ -85,22 +86,19 @@ describe('the reference proposer', async () => {
 });
 
 test('a proposer of other widths, depths, bins and prompts gives what PyTorch gives', async () => {
-  const session = await openProposer(join(fixtures, 'proposer', 'wedetect_narrow_uni.pth'), 160);
+  const sessions = await openProposer(join(fixtures, 'proposer', 'wedetect_narrow_uni.pth'), 160);
   const expected = openSafetensors(join(fixtures, 'proposer', 'expected.safetensors'));
   const pixels = Float32Array.from({ length: 3 * 160 * 160 }, (_, i) => {
     const [x, y, c] = [i % 160, Math.floor(i / 160) % 160, Math.floor(i / (160 * 160))];
     return 0.5 + 0.5 * Math.sin(x * (0.05 + 0.02 * c) + y * 0.08 * (c + 1));
   });
-  const { logits, boxes } = await session.run({ image: new Tensor('float32', pixels, [1, 3, 160, 160]) });
+  const image = { data: pixels, dims: [1, 3, 160, 160] };
+  const { logits, boxes } = await sessions.run('proposer', { image }, ['logits', 'boxes']);
   const differences = {
-    logits: largestDifference(await floats(logits), expected.readFloat32('logits')),
-    boxes: largestDifference(await floats(boxes), expected.readFloat32('boxes')),
+    logits: largestDifference(logits.data, expected.readFloat32('logits')),
+    boxes: largestDifference(boxes.data, expected.readFloat32('boxes')),
   };
   console.log('proposer, other sizes: largest differences', differences);
   expect(differences.logits).toBeLessThan(1e-4);
   expect(differences.boxes).toBeLessThan(1e-2);
 });
-
-async function floats(tensor: Tensor): Promise<Float32Array> {
-  return Float32Array.from(await tensor.getData(), Number);
-}
