@@ -6,9 +6,6 @@ import { type Rows, rows } from './rows.ts';
 /** Cells per side that RoIAlign cuts a box into. */
 const CELLS = 7;
 
-/** Wider models average the cells of a box, where narrower ones project all of them together. */
-const WIDEST_FLATTENED = 4000;
-
 /**
  * The two tokens of each of N boxes; N may be 0.
  * - in: `level_1`, `level_2`, `level_3` as `pyramid` gives them; `boxes` [N, 4], x1 y1 x2 y2 in pixels of the resized
@@ -27,13 +24,21 @@ export function buildObjectsGraph(from: GraphSource, config: ObjEmbedConfig): On
   const boxPositions = model.mlp(boxSine, 'object_pos_projector', width, width);
 
   const cells = model.linear(alignedCells(net, config, boxes), 'merge', width);
-  const pooled = width > WIDEST_FLATTENED ? cellMean(graph, cells) : model.group(cells, CELLS * CELLS);
+  const pooled = averagesCells(from, width) ? cellMean(graph, cells) : model.group(cells, CELLS * CELLS);
   const content = net.add(model.mlp(pooled, 'object_vision_projector', width, width), boxPositions);
   const iouQuery = net.add(boxPositions, net.tensor('logit_pos_embedding.weight', [1, width]));
 
   const pairs = graph.op('Concat', [content, iouQuery], { axis: 1 });
   graph.output('object_tokens', net.asRows(pairs, width), 'float32', ['object_tokens', width]);
   return graph;
+}
+
+/**
+ * Models wider than 4000 average the cells of a box, where narrower ones project them all together; the projector's
+ * shape tells which.
+ */
+function averagesCells({ source }: GraphSource, width: number): boolean {
+  return source.info('model.object_vision_projector.0.weight').shape[1] === width;
 }
 
 /** RoIAlign of the three levels: the channels of all levels for every cell of every box, [49·N, C/4 + C/2 + C]. */
