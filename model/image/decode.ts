@@ -5,24 +5,34 @@ import type { RgbImage } from './rgbImage.ts';
 /** Larger images are refused: 300 megapixels are 0.9 GB of RGB bytes. */
 const MAX_IMAGE_PIXELS = 300_000_000;
 
-// libvips remembers files by path and would return the old pixels of an image that was replaced on disk.
-sharp.cache(false);
-
 /**
  * Decodes an image into the upright frame that boxes live in: EXIF orientation applied, first frame only.
  *
- * Grey, palette, CMYK and 16-bit images become 8-bit RGB. Alpha is dropped, not composited, and an embedded RGB
- * profile is ignored: ObjEmbed was trained on pixels decoded so.
+ * Grey, palette, CMYK and 16-bit images become 8-bit RGB. Alpha is dropped, not composited, and embedded profiles are
+ * ignored: ObjEmbed was trained on pixels that Pillow decoded so.
  * @param maxPixels refuse images with more pixels than this.
  * @throws when the file is missing, broken, truncated, in no supported format, or too large.
  */
 export async function decodeUpright(source: string | Uint8Array, maxPixels = MAX_IMAGE_PIXELS): Promise<RgbImage> {
   return describingErrors(source, maxPixels, async () => {
-    const pixels = open(source, maxPixels).autoOrient().toColourspace('srgb').removeAlpha().raw({ depth: 'uchar' });
+    const image = open(source, maxPixels).autoOrient().removeAlpha();
+    const space = (await image.metadata()).space === 'cmyk' ? 'cmyk' : 'srgb';
+    const pixels = image.pipelineColourspace(space).toColourspace(space).raw({ depth: 'uchar' });
     const { data, info } = await pixels.toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) throw new Error(`${info.channels} colour channels`);
-    return { data, width: info.width, height: info.height };
+    const channels = space === 'cmyk' ? 4 : 3;
+    if (info.channels !== channels) throw new Error(`${info.channels} instead of ${channels} colour channels`);
+    return { data: space === 'cmyk' ? cmykToRgb(data) : data, width: info.width, height: info.height };
   });
+}
+
+/** Each ink subtracts its share of what black leaves, without a press profile. */
+function cmykToRgb(cmyk: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((cmyk.length / 4) * 3);
+  for (let from = 0, to = 0; from < cmyk.length; from += 4) {
+    const light = 255 - cmyk[from + 3];
+    for (let ink = 0; ink < 3; ink++) rgb[to++] = light - Math.round((cmyk[from + ink] * light) / 255);
+  }
+  return rgb;
 }
 
 /**
@@ -54,6 +64,6 @@ async function describingErrors<T>(source: string | Uint8Array, maxPixels: numbe
       throw new Error(`Expected ${limit} in ${name}, got more; scale the image down or tile it.`, { cause });
     }
     const formats = 'JPEG, PNG, WebP, GIF, TIFF or AVIF';
-    throw new Error(`Expected a whole ${formats} image in ${name}, got "${reason}"; save it again.`, { cause });
+    throw new Error(`Expected a whole ${formats} image in ${name}, got "${reason}"; check the file.`, { cause });
   }
 }
