@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from '@huggingface/jinja';
 import { z } from 'zod';
 import { readJsonFile } from './jsonFile.ts';
+import { readWholeFile } from './randomAccessFile.ts';
 
 /**
  * Renders one user turn: the text, after one `<|image_pad|>` between its vision markers if there is an image. The
@@ -10,12 +11,15 @@ import { readJsonFile } from './jsonFile.ts';
  */
 export type ChatTemplate = (text: string, withImage: boolean) => string;
 
+/** The longest templates in use have some 20 kB. */
+const LARGEST_TEMPLATE = 2 ** 20;
+
 const namedTemplate = z.object({ name: z.string(), template: z.string() });
 const templateSchema = z.looseObject({ chat_template: z.union([z.string(), z.array(namedTemplate)]).optional() });
 
 /**
  * Reads the chat template of a checkpoint from `chat_template.jinja`, `chat_template.json` or `tokenizer_config.json`.
- * Throws when there is none, or when it wraps the user's turn in more than ObjEmbed was trained with, such as a default
+ * @throws when there is none, or when it wraps the user's turn in more than ObjEmbed was trained with, such as a default
  * system text.
  */
 export function readChatTemplate(folder: string): ChatTemplate {
@@ -27,7 +31,9 @@ export function readChatTemplate(folder: string): ChatTemplate {
 
 function findTemplate(folder: string): { path: string; source: string } {
   const jinja = join(folder, 'chat_template.jinja');
-  if (existsSync(jinja)) return { path: jinja, source: readFileSync(jinja, 'utf8') };
+  if (existsSync(jinja)) {
+    return { path: jinja, source: new TextDecoder().decode(readWholeFile(jinja, LARGEST_TEMPLATE)) };
+  }
   for (const path of [join(folder, 'chat_template.json'), join(folder, 'tokenizer_config.json')]) {
     const template = existsSync(path) ? readJsonFile(path, templateSchema).chat_template : undefined;
     const source = typeof template === 'object' ? template.find(({ name }) => name === 'default')?.template : template;

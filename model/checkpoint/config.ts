@@ -123,7 +123,7 @@ const preprocessorSchema = z.object({
 
 /**
  * Reads `config.json` and, where present, `preprocessor_config.json` of a checkpoint.
- * Throws one sentence that names the file, the field and what was expected there.
+ * @throws one sentence that names the file, the field and what was expected there.
  */
 export function readObjEmbedConfig(folder: string): ObjEmbedConfig {
   const path = join(folder, 'config.json');

@@ -1,19 +1,15 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { z } from 'zod';
+import { readWholeFile } from './randomAccessFile.ts';
 
 /** No configuration or vocabulary of a model comes near this. */
 const LARGEST_JSON = 256 * 2 ** 20;
 
 /**
  * Reads a JSON file and checks it against a schema.
- * Throws one sentence that names the file, the field, what was expected and what was found.
+ * @throws one sentence that names the file, the field, what was expected and what was found.
  */
 export function readJsonFile<T>(path: string, schema: z.ZodType<T>): T {
-  const { size } = statSync(path);
-  if (size > LARGEST_JSON) {
-    throw new Error(`Expected ${path} to be at most ${LARGEST_JSON} bytes of JSON, but it has ${size}.`);
-  }
-  return parseJson(readFileSync(path), path, schema);
+  return parseJson(readWholeFile(path, LARGEST_JSON), path, schema);
 }
 
 /** As `readJsonFile`, for UTF-8 bytes that are part of something else, which `what` names. */

@@ -1,9 +1,7 @@
-import type { PickleDict, PickleValue } from './pickleValue.ts';
+import { isTyped, type PickleDict, type PickleValue } from './pickleValue.ts';
 import { callWhitelisted, isWhitelisted, loadStorage, tupleItems } from './torchObjects.ts';
 
-/**
- * Forty operations rebuild a tensor, so this is room for 25,000 tensors; each can cost some hundred bytes of memory.
- */
+/** Room for 25,000 tensors, at some forty operations each; an operation can cost some hundred bytes of memory. */
 const MOST_OPERATIONS = 1_000_000;
 /** `torch.save` writes protocol 2 unless told otherwise. */
 const PROTOCOL = 2;
@@ -24,7 +22,7 @@ interface Machine {
  * Reads the pickle of a `torch.save` file as data. This is the boundary to files from strangers: names outside a short
  * whitelist, and every opcode that `torch.save` does not need, are refused; nothing is ever imported or called; time
  * and memory are bounded by the operation count.
- * Throws one sentence that names the file and what was refused.
+ * @throws one sentence that names the file and what was refused.
  */
 export function unpickle(bytes: Uint8Array, file: string): PickleValue {
   const machine: Machine = {
@@ -152,9 +150,7 @@ function list(items: PickleValue[]): PickleValue {
 
 function append(machine: Machine, items: readonly PickleValue[]): void {
   const target = top(machine);
-  if (typeof target !== 'object' || target === null || !('type' in target) || target.type !== 'list') {
-    refuse('appends to something else than a list');
-  }
+  if (!isTyped(target, 'list')) refuse('appends to something else than a list');
   for (const item of items) target.items.push(item);
 }
 
@@ -178,9 +174,7 @@ function readGlobal(machine: Machine): PickleValue {
 
 function reduce(machine: Machine): PickleValue {
   const [callable, args] = popMany(machine, 2);
-  if (typeof callable !== 'object' || callable === null || !('type' in callable) || callable.type !== 'global') {
-    refuse('calls something else than a named function');
-  }
+  if (!isTyped(callable, 'global')) refuse('calls something else than a named function');
   return callWhitelisted(callable.name, tupleItems(args, 'call arguments'));
 }
 

@@ -48,3 +48,13 @@ export interface TorchTensor {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
 }
+
+type TypedValue = Extract<PickleValue, { readonly type: string }>;
+
+/** Whether a value is of one of the kinds that carry their type. */
+export function isTyped<K extends TypedValue['type']>(
+  value: PickleValue | undefined,
+  type: K,
+): value is Extract<TypedValue, { readonly type: K }> {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === type;
+}

@@ -13,9 +13,12 @@ export interface RandomAccessFile {
 /** One read system call takes a signed 32-bit length. */
 const LONGEST_READ = 2 ** 30;
 
-/** Opens a regular file; throws with the path when it is missing, unreadable or something else than a file. */
+/**
+ * Opens a regular file.
+ * @throws naming the path when it is missing, unreadable or something else than a file.
+ */
 export function openRandomAccessFile(path: string): RandomAccessFile {
-  const descriptor = openSync(path, 'r');
+  const descriptor = openReadOnly(path);
   const stat = fstatSync(descriptor);
   if (!stat.isFile()) {
     closeSync(descriptor);
@@ -44,4 +47,26 @@ export function openRandomAccessFile(path: string): RandomAccessFile {
       isOpen = false;
     },
   };
+}
+
+/** The contents of a small file; one of more than `limit` bytes is refused before it takes memory. */
+export function readWholeFile(path: string, limit: number): Uint8Array {
+  const file = openRandomAccessFile(path);
+  try {
+    if (file.size > limit) throw new Error(`Expected ${path} to have at most ${limit} bytes, but it has ${file.size}.`);
+    const bytes = new Uint8Array(file.size);
+    file.read(0, bytes);
+    return bytes;
+  } finally {
+    file.close();
+  }
+}
+
+function openReadOnly(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Expected a readable file ${path}, but it cannot be opened (${reason}).`, { cause: error });
+  }
 }

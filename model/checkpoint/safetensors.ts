@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseJson, readJsonFile } from './jsonFile.ts';
 import { openRandomAccessFile, type RandomAccessFile } from './randomAccessFile.ts';
 import { createTensorSource, type StoredTensor } from './storedTensors.ts';
-import { bytesPerElement, type Dtype, elementCount, type TensorSource } from './tensorSource.ts';
+import { bytesPerElement, dtypes, elementCount, type TensorSource } from './tensorSource.ts';
 
 const WEIGHTS_FILE = 'model.safetensors';
 const INDEX_FILE = 'model.safetensors.index.json';
@@ -13,10 +13,8 @@ const LENGTH_FIELD = 8;
 /** The limit that the format's own implementation sets. */
 const LONGEST_HEADER = 100_000_000;
 
-const DTYPES = ['F32', 'F16', 'BF16', 'F64', 'I64', 'I32', 'I16', 'I8', 'U8', 'BOOL'] as const satisfies Dtype[];
-
 const entrySchema = z.object({
-  dtype: z.enum(DTYPES),
+  dtype: z.enum(dtypes),
   shape: z.array(z.int().nonnegative()).max(64),
   data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
 });
@@ -31,10 +29,11 @@ const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
 /**
  * Opens the weights of a checkpoint in the safetensors format: a file, or a folder that holds `model.safetensors` or
  * the shards that `model.safetensors.index.json` lists.
- * Checks that the tensors of each file cover its data without gap or overlap; throws, naming file and tensor, if not.
+ * @throws naming file and tensor, unless the tensors of each file cover its data without gap or overlap.
  */
 export function openSafetensors(folderOrFile: string): TensorSource {
-  if (!statSync(folderOrFile).isDirectory()) return openFiles(folderOrFile, [folderOrFile]).source;
+  const isFolder = statSync(folderOrFile, { throwIfNoEntry: false })?.isDirectory();
+  if (!isFolder) return openFiles(folderOrFile, [folderOrFile]).source;
   if (existsSync(join(folderOrFile, WEIGHTS_FILE))) {
     return openFiles(folderOrFile, [join(folderOrFile, WEIGHTS_FILE)]).source;
   }

@@ -1,5 +1,7 @@
 /** Element types that a checkpoint may store, by their safetensors names. */
-export type Dtype = 'F32' | 'F16' | 'BF16' | 'F64' | 'I64' | 'I32' | 'I16' | 'I8' | 'U8' | 'BOOL';
+export const dtypes = ['F32', 'F16', 'BF16', 'F64', 'I64', 'I32', 'I16', 'I8', 'U8', 'BOOL'] as const;
+
+export type Dtype = (typeof dtypes)[number];
 
 export const bytesPerElement: Readonly<Record<Dtype, number>> = {
   F32: 4,
@@ -28,7 +30,7 @@ export interface TensorSource {
   readonly description: string;
   names(): Iterable<string>;
   has(name: string): boolean;
-  /** Throws an error that names the tensor and the checkpoint when there is no such tensor. */
+  /** @throws naming the tensor and the checkpoint when there is no such tensor. */
   info(name: string): TensorInfo;
   /** Values converted to fp32; int64 beyond 2^24 and float64 lose the bits that fp32 lacks. */
   readFloat32(name: string): Float32Array;
@@ -44,8 +46,8 @@ export function elementCount(shape: readonly number[]): number {
 }
 
 /**
- * Throws unless the tensor exists with exactly this shape.
- * A sentence in the error tells the tensor, the checkpoint and both shapes.
+ * Checks that a tensor exists with exactly this shape.
+ * @throws naming the tensor, the checkpoint and both shapes.
  */
 export function requireShape(source: TensorSource, name: string, shape: readonly number[]): void {
   const actual = source.info(name).shape;

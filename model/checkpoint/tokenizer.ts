@@ -42,7 +42,7 @@ type TokenizerFile = z.infer<typeof tokenizerSchema>;
 /**
  * Reads the tokenizer of a checkpoint from `tokenizer.json`. Special tokens that stand only in `added_tokens.json` or
  * in `tokenizer_config.json` count too.
- * Throws, naming the folder and the token, when one that this checkpoint needs is missing or beyond the vocabulary.
+ * @throws naming the folder and the token, when one that this checkpoint needs is missing or beyond the vocabulary.
  */
 export function readTokenizer(folder: string, config: ObjEmbedConfig): ObjEmbedTokenizer {
   const path = join(folder, 'tokenizer.json');

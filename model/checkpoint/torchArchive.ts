@@ -18,7 +18,7 @@ const STORED = 0;
 /**
  * Lists where the entries of a `torch.save` archive lie, by their names below its one top folder.
  * Entries are stored and not compressed, so that tensors can be read in place and no file unpacks to more than its size.
- * Throws, naming the file and the entry, on everything else.
+ * @throws naming the file and the entry, on everything else.
  */
 export async function locateEntries(path: string): Promise<ReadonlyMap<string, Extent>> {
   const entries = await listEntries(path);

@@ -1,4 +1,4 @@
-import type { PickleTuple, PickleValue, TorchStorage, TorchTensor } from './pickleValue.ts';
+import { isTyped, type PickleTuple, type PickleValue, type TorchStorage, type TorchTensor } from './pickleValue.ts';
 import { spanOf } from './storedTensors.ts';
 import { type Dtype, elementCount } from './tensorSource.ts';
 
@@ -33,7 +33,10 @@ export function isWhitelisted(name: string): boolean {
   return storageDtypes.has(name) || callables.has(name);
 }
 
-/** What the whitelisted callable would return for these arguments; throws the reason of a refusal. */
+/**
+ * What the whitelisted callable would return for these arguments.
+ * @throws the reason of a refusal.
+ */
 export function callWhitelisted(name: string, args: readonly PickleValue[]): PickleValue {
   const callable = callables.get(name);
   if (!callable) throw new Error(`calls ${name}`);
@@ -84,15 +87,6 @@ function rebuildTensor(args: readonly PickleValue[]): TorchTensor {
 function rebuildParameter([tensor]: readonly PickleValue[]): TorchTensor {
   if (!isTyped(tensor, 'tensor')) throw new Error('makes a parameter of something else than a tensor');
   return tensor;
-}
-
-type Typed = Extract<PickleValue, { readonly type: string }>;
-
-function isTyped<K extends Typed['type']>(
-  value: PickleValue | undefined,
-  type: K,
-): value is Extract<Typed, { readonly type: K }> {
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === type;
 }
 
 /** The items of a tuple, which is how a pickle passes arguments. */

@@ -1,5 +1,5 @@
 import { unpickle } from './pickle.ts';
-import type { PickleValue, TorchTensor } from './pickleValue.ts';
+import { isTyped, type PickleValue, type TorchTensor } from './pickleValue.ts';
 import { openRandomAccessFile, type RandomAccessFile } from './randomAccessFile.ts';
 import { createTensorSource, type StoredTensor } from './storedTensors.ts';
 import { bytesPerElement, type TensorSource } from './tensorSource.ts';
@@ -13,7 +13,7 @@ const LONGEST_PICKLE = 16 * 2 ** 20;
 /**
  * Opens the state dict that `torch.save` wrote to a `.pth` or `.pt` file, without executing anything in it: a flat dict
  * of tensors, or one below the key `state_dict`. Other values of the dict are ignored.
- * Throws, naming the file and what was found, for the old non-zip format, TorchScript, big-endian files, and pickles
+ * @throws naming the file and what was found, for the old non-zip format, TorchScript, big-endian files, and pickles
  * that hold more than tensors and plain containers.
  */
 export async function openTorchCheckpoint(path: string): Promise<TensorSource> {
@@ -55,16 +55,12 @@ function stateDict(saved: PickleValue, path: string): [string, TorchTensor][] {
   const dict = nested instanceof Map ? nested : saved;
   const tensors: [string, TorchTensor][] = [];
   for (const [name, value] of dict instanceof Map ? dict : []) {
-    if (typeof name === 'string' && isTensor(value)) tensors.push([name, value]);
+    if (typeof name === 'string' && isTyped(value, 'tensor')) tensors.push([name, value]);
   }
   if (tensors.length > 0) return tensors;
   throw new Error(
     `Expected a dict of tensors in ${path}, at its top or below "state_dict", but found no tensor there.`,
   );
-}
-
-function isTensor(value: PickleValue): value is TorchTensor {
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'tensor';
 }
 
 function locateTensor(name: string, tensor: TorchTensor, entries: Entries, file: RandomAccessFile): StoredTensor {

@@ -160,8 +160,8 @@ describe('bounded work on malformed pickles:', () => {
   });
 
   test('endless operations stop at a limit', () => {
-    expect(() => read('}'.repeat(3_000_000))).toThrow('more than 1000000 operations');
-    expect(() => read('('.repeat(3_000_000))).toThrow('more than 1000000 operations');
+    expect(() => read('}'.repeat(1_000_001))).toThrow('more than 1000000 operations');
+    expect(() => read('('.repeat(1_000_001))).toThrow('more than 1000000 operations');
   });
 
   test('nesting and sharing cost no more than their operations', () => {

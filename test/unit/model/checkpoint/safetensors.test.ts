@@ -185,6 +185,6 @@ test('any damage of the bytes gives whole tensors or an error that names the fil
         expect(String(error)).toContain(path);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
