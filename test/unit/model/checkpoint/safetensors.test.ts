@@ -158,8 +158,9 @@ describe('a malformed file is refused:', () => {
     expect(() => openSafetensors(write(new Uint8Array(7)))).toThrow(/only 7 bytes/);
   });
 
-  test('a folder without weights, or one in place of a file', () => {
+  test('a missing file, a folder without weights, or one in place of a file', () => {
     const folder = temporaryFolder();
+    expect(() => openSafetensors(join(folder, 'absent'))).toThrow(/a readable file .*absent/);
     expect(() => openSafetensors(folder)).toThrow(/model.safetensors or model.safetensors.index.json/);
     mkdirSync(join(folder, 'model.safetensors'));
     expect(() => openSafetensors(folder)).toThrow(/not a regular file/);
