@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, fork } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type ModelProcess, type ModelProcessOptions, startModelProcess } from '../../../../model/process/client.ts';
 import type { Progress } from '../../../../model/process/protocol.ts';
 import type { FakeHandlers } from './fakeChild.ts';
@@ -219,4 +221,18 @@ test('closing ends the process, rejects what is unfinished and refuses new jobs'
   await waiting;
   await expect(model.call('count', 1)).rejects.toThrow('got a closed one');
   expect(isAlive(pid)).toBe(false);
+});
+
+test('the process leaves when its parent is killed', async () => {
+  const mark = join(temporaryFolder(), 'mark');
+  const parent = fork(new URL('./fakeParent.ts', import.meta.url), [mark], { execArgv: [] });
+  await new Promise((resolve) => parent.once('message', resolve));
+  expect(existsSync(mark)).toBe(false);
+  parent.kill('SIGKILL');
+  await vi.waitFor(() => expect(existsSync(mark)).toBe(true), { timeout: 10_000 });
+});
+
+test('a process that was not forked says how it is to be started', () => {
+  const run = () => execFileSync(process.execPath, [fileURLToPath(entry)], { stdio: 'pipe' });
+  expect(run).toThrow('start it with startModelProcess');
 });

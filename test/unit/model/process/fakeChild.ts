@@ -21,6 +21,9 @@ const handlers = {
     process.kill(process.pid, 'SIGKILL');
     return new Promise<string>(() => undefined);
   },
+  markExit: async (mark: string) => {
+    process.on('exit', () => writeFileSync(mark, ''));
+  },
   alwaysDie: async () => {
     process.stderr.write('out of memory in the driver\n');
     process.abort();
