@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -58,5 +59,22 @@ describe('an image that cannot be decoded', () => {
     const message = `Expected at most 0.2 megapixels in ${photograph}, got more`;
     await expect(decodeUpright(photograph, 200_000)).rejects.toThrow(message);
     await expect(readImageSize(photograph, 200_000)).rejects.toThrow(message);
+  });
+
+  test('one with damaged bytes gives whole pixels or a named error', async () => {
+    const damage = fc.array(fc.tuple(fc.nat(700), fc.nat(255)), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...files), damage, async ({ name }, changes) => {
+        const bytes = new Uint8Array(readFileSync(join(folder, name)));
+        for (const [at, value] of changes) bytes[at % bytes.length] = value;
+        try {
+          const { data, width, height } = await decodeUpright(bytes, 1e6);
+          expect(data.length).toBe(width * height * 3);
+        } catch (error) {
+          expect(String(error)).toContain(`in an image of ${bytes.length} bytes, got`);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });
