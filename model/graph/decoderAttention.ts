@@ -14,6 +14,12 @@ export interface DecoderAttention {
 
 /** Adds the inputs `position_ids`, `cos`, `sin`, the caches and, where wanted, `attention_bias`. */
 export function decoderAttention(graph: OnnxGraph, text: TextConfig, withBias: boolean): DecoderAttention {
+  if (text.headDim % 8 !== 0) {
+    throw new Error(
+      `Expected head_dim in multiples of 8 for grouped-query attention, got ${text.headDim}; ` +
+        'ONNX Runtime cannot run this checkpoint.',
+    );
+  }
   const positions = graph.input('position_ids', 'int64', ['batch', 'sequence']);
   const table = (name: string) => graph.input(name, 'float32', ['angles', text.headDim / 2]);
   const angles = { cos: table('cos'), sin: table('sin'), positions };

@@ -18,11 +18,8 @@ export function buildVisionGraph(from: GraphSource, config: ObjEmbedConfig): Onn
   const { vision } = config;
   const graph = createGraph();
   const net = createLayers(graph, from).at('model.visual');
-  const angles = {
-    cos: graph.input('cos', 'float32', ['patches', vision.hiddenSize / vision.numHeads / 2]),
-    sin: graph.input('sin', 'float32', ['patches', vision.hiddenSize / vision.numHeads / 2]),
-    positions: graph.int64([0]),
-  };
+  const table = (name: string) => graph.input(name, 'float32', ['patches', vision.hiddenSize / vision.numHeads / 2]);
+  const angles = { cos: table('cos'), sin: table('sin'), positions: graph.int64([0]) };
   const result = (name: string, value: Rows) => graph.output(name, value, 'float32', ['tokens', value.width]);
 
   let x = embedPatches(net, vision);
@@ -37,7 +34,7 @@ export function buildVisionGraph(from: GraphSource, config: ObjEmbedConfig): Onn
   return graph;
 }
 
-/** The convolution over 2 × 16 × 16 pixels as a product; a still image repeats its frame, so the weights of both add. */
+/** The convolution over a patch in all frames, as a product: a still image repeats its frame, so their weights add. */
 function embedPatches(net: Layers, vision: VisionConfig): Rows {
   const { hiddenSize: width, inChannels, temporalPatchSize: frames, patchSize } = vision;
   const { graph } = net;

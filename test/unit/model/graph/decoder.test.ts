@@ -26,7 +26,7 @@ import {
   openGraph,
   type Run,
   valuesOf,
-} from './openGraphs.ts';
+} from './openGraph.ts';
 import { configOf, randomCheckpoint, randomRows, type Sizes } from './randomCheckpoint.ts';
 
 const vision = { width: 16, heads: 2, depth: 5, merge: 2 };
@@ -154,6 +154,13 @@ test('phrases padded to one batch get the rows that they get alone', async () =>
     }),
   );
   expect(largestDifference(valuesOf(rows), alone)).toBeLessThan(1e-5);
+});
+
+test('a head size that the attention operator cannot take is refused', () => {
+  const config = configOf({ ...shapes[0], headDim: 12 });
+  const build = () =>
+    buildDecoderGraph({ source: randomCheckpoint(config), precision: 'fp32' }, config, { attentionBias: false });
+  expect(build).toThrow('Expected head_dim in multiples of 8 for grouped-query attention, got 12');
 });
 
 /** Adds nothing where a token looks at the past or at its own group, and closes the view of the other groups. */

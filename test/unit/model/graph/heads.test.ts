@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildHeadsGraph } from '../../../../model/graph/heads.ts';
 import { mlp } from './equations.ts';
-import { largestDifference, matrix, openGraph, valuesOf } from './openGraphs.ts';
+import { largestDifference, matrix, openGraph, valuesOf } from './openGraph.ts';
 import { configOf, randomCheckpoint, randomRows } from './randomCheckpoint.ts';
 
 const vision = { width: 16, heads: 2, depth: 3, merge: 2 };

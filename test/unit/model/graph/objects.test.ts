@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { TensorSource } from '../../../../model/checkpoint/tensorSource.ts';
 import { buildObjectsGraph } from '../../../../model/graph/objects.ts';
 import { addRows, groupRows, joinColumns, linear, type Matrix, mlp, weightVector } from './equations.ts';
-import { float32, largestDifference, matrix, openGraph, type Run, valuesOf } from './openGraphs.ts';
+import { float32, largestDifference, matrix, openGraph, type Run, valuesOf } from './openGraph.ts';
 import { configOf, randomCheckpoint, randomRows } from './randomCheckpoint.ts';
 
 const [H, W] = [3, 5];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TensorSource } from '../../../../model/checkpoint/tensorSource.ts';
 import { buildPyramidGraph } from '../../../../model/graph/pyramid.ts';
 import { addRows, gelu, layerNorm, type Matrix, mapValues, mlp, weightRows, weightVector } from './equations.ts';
-import { int64, largestDifference, matrix, openGraph, valuesOf } from './openGraphs.ts';
+import { int64, largestDifference, matrix, openGraph, valuesOf } from './openGraph.ts';
 import { configOf, randomCheckpoint, randomRows } from './randomCheckpoint.ts';
 
 const WIDTH = 24;

@@ -19,7 +19,7 @@ import {
   weightRows,
   weightVector,
 } from './equations.ts';
-import { largestDifference, matrix, openGraph, valuesOf } from './openGraphs.ts';
+import { largestDifference, matrix, openGraph, valuesOf } from './openGraph.ts';
 import { configOf, randomCheckpoint, randomRows, type Sizes } from './randomCheckpoint.ts';
 
 const text = { width: 24, layers: 4, heads: [2, 1], headDim: 8 } as const;

@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ObjEmbedConfig } from '../../../../model/checkpoint/config.ts';
-import type { TensorSource } from '../../../../model/checkpoint/tensorSource.ts';
-import { buildObjEmbedGraphs } from '../../../../model/graph/objembedGraphs.ts';
 import { writeModel } from '../../../../model/graph/onnxFile.ts';
 import type { OnnxGraph } from '../../../../model/graph/onnxGraph.ts';
 import { mropeTable } from '../../../../model/positions/mrope.ts';
@@ -14,38 +12,14 @@ export type Run = (feeds: Tensors) => Promise<Tensors>;
 
 /** Writes a graph, opens it on the CPU and takes the files away again. */
 export async function openGraph(graph: OnnxGraph): Promise<Run> {
-  return inFolder((folder) => {
-    writeModel(graph, folder, 'graph');
-    return openFile(folder, 'graph');
-  });
-}
-
-/** The five graphs of a checkpoint. */
-export async function openGraphs(source: TensorSource, config: ObjEmbedConfig) {
-  return inFolder(async (folder) => {
-    buildObjEmbedGraphs(source, config, folder);
-    return {
-      vision: await openFile(folder, 'vision'),
-      pyramid: await openFile(folder, 'pyramid'),
-      objects: await openFile(folder, 'objects'),
-      decoder: await openFile(folder, 'decoder'),
-      heads: await openFile(folder, 'heads'),
-    };
-  });
-}
-
-async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'objembed-graphs-'));
+  const folder = mkdtempSync(join(tmpdir(), 'objembed-graph-'));
   try {
-    return await use(folder);
+    writeModel(graph, folder, 'graph');
+    const session = await InferenceSession.create(join(folder, 'graph.onnx'));
+    return async (feeds) => await session.run(feeds);
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-async function openFile(folder: string, name: string): Promise<Run> {
-  const session = await InferenceSession.create(join(folder, `${name}.onnx`));
-  return async (feeds) => await session.run(feeds);
 }
 
 export const float32 = (values: Float32Array | readonly number[], dims: readonly number[]): Tensor =>
