@@ -4,7 +4,7 @@ import { encodeTexts, type QueryKind } from './encodeTexts.ts';
 import type { Engine } from './engine.ts';
 import { decodeUpright } from './image/decode.ts';
 import type { RgbImage } from './image/rgbImage.ts';
-import { type ProposedBoxes, runProposer, selectBoxes } from './proposer/propose.ts';
+import { type ProposedBoxes, type RawProposals, runProposer, selectBoxes } from './proposer/propose.ts';
 import { predictIou, toUnitLength } from './scoring.ts';
 import type { Task } from './text/prompts.ts';
 
@@ -31,7 +31,7 @@ export interface ImageProposals {
  */
 export async function proposeImage(engine: Engine, file: string, task: Task): Promise<ImageProposals> {
   const image = await decodeUpright(file);
-  const { boxes, scores } = await proposeBoxes(engine, image);
+  const { boxes, scores } = (await proposeBoxes(engine, image)).selected;
   const encoding = await encodeImage(engine, image, boxes, task);
   const { embeddingSize } = engine.manifest;
   return {
@@ -45,14 +45,21 @@ export async function proposeImage(engine: Engine, file: string, task: Task): Pr
   };
 }
 
-/** The boxes that the proposer of the bundle finds, at most 100. @throws when the bundle has no proposer. */
-async function proposeBoxes({ manifest, sessions }: Engine, image: RgbImage): Promise<ProposedBoxes> {
+/**
+ * Runs the proposer of the bundle: at most 100 boxes, and the raw output that they were selected from.
+ * @throws when the bundle has no proposer.
+ */
+export async function proposeBoxes(
+  { manifest, sessions }: Engine,
+  image: RgbImage,
+): Promise<{ raw: RawProposals; selected: ProposedBoxes }> {
   if (manifest.proposer === null) {
     throw new Error(
       `Expected a proposer in bundle ${manifest.name}, got none; convert the checkpoint with --proposer.`,
     );
   }
-  return selectBoxes(await runProposer(sessions, image, manifest.proposer.inputSize));
+  const raw = await runProposer(sessions, image, manifest.proposer.inputSize);
+  return { raw, selected: selectBoxes(raw) };
 }
 
 /** Embeds phrases or captions as rows of unit length, [T, C]. */

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import sharp from 'sharp';
+import sharp, { type OutputInfo, type OverlayOptions } from 'sharp';
 import type { Box } from '../../annotations/box.ts';
 
 /** One image of a contact sheet with the boxes to draw on it. */
@@ -37,7 +37,7 @@ const FONT_FILE = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/D
  */
 export async function drawContactSheet(tiles: readonly ContactSheetTile[], columns: number): Promise<Buffer> {
   const pitch = { x: TILE.width + GAP, y: TILE.height + TITLE_HEIGHT + GAP };
-  const layers: sharp.OverlayOptions[] = [];
+  const layers: OverlayOptions[] = [];
   for (const [index, tile] of tiles.entries()) {
     const left = GAP + (index % columns) * pitch.x;
     const top = GAP + Math.floor(index / columns) * pitch.y;
@@ -54,7 +54,7 @@ export async function drawContactSheet(tiles: readonly ContactSheetTile[], colum
 
 async function drawTile(tile: ContactSheetTile): Promise<Buffer> {
   const ground = sharp({ create: { ...TILE, channels: 3, background: '#252526' } }).png();
-  let photo: { data: Buffer; info: sharp.OutputInfo };
+  let photo: { data: Buffer; info: OutputInfo };
   let scale: number;
   try {
     const { autoOrient } = await sharp(tile.file).metadata();
@@ -96,7 +96,7 @@ function drawBar(x: number, y: number, value: number, colour: string): string {
   return `${track}<rect x="${x}" y="${y}" width="${BAR.width * value}" height="${BAR.height}" fill="${colour}"/>`;
 }
 
-async function drawLabel(mark: BoxMark): Promise<sharp.OverlayOptions> {
+async function drawLabel(mark: BoxMark): Promise<OverlayOptions> {
   const text = await drawText(mark.text, 8);
   const { width, height } = await sharp(text).metadata();
   const padded = sharp(text).extend({ top: 2, bottom: 2, left: 4, right: 4, background: '#000000b0' });

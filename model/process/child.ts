@@ -1,5 +1,5 @@
 /** The entry of the model process. */
+import { handlers } from '../handlers.ts';
 import { serve } from './serve.ts';
 
-// The engine's handlers go in here.
-serve({});
+serve(handlers);

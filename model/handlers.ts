@@ -1,0 +1,100 @@
+import { writeFile } from 'node:fs/promises';
+import type { Box, Size } from '../annotations/box.ts';
+import type { BundleManifest } from './bundle/manifest.ts';
+import { resolveBundle } from './bundle/resolve.ts';
+import { encodeImage, type ImageEncoding } from './encodeImage.ts';
+import { encodeTexts, type QueryKind } from './encodeTexts.ts';
+import { type Engine, openEngine } from './engine.ts';
+import { type ContactSheetTile, drawContactSheet } from './image/contactSheet.ts';
+import { decodeUpright, readImageSize } from './image/decode.ts';
+import { embedQueries, type ImageProposals, proposeBoxes, proposeImage } from './pipeline.ts';
+import type { Numerics } from './positions/numerics.ts';
+import type { ProposedBoxes, RawProposals } from './proposer/propose.ts';
+import { cacheEmbeddings, type EmbedTexts } from './text/embeddingCache.ts';
+import type { Task } from './text/prompts.ts';
+
+/** Which model a job runs on, in full, so that the job can be repeated in a new process. */
+export interface ModelChoice {
+  /** A bundle folder, or a checkpoint folder, which is converted into `cacheFolder` on first use. */
+  readonly path: string;
+  readonly cacheFolder: string;
+  readonly numerics: Numerics;
+}
+
+interface ImageJob {
+  readonly model: ModelChoice;
+  readonly file: string;
+}
+
+interface TextJob {
+  readonly model: ModelChoice;
+  readonly kind: QueryKind;
+  readonly texts: readonly string[];
+}
+
+/** What the model process can do. */
+export const handlers = {
+  /** Loads the model, converting it first if it needs to be. */
+  async load({ model }: { readonly model: ModelChoice }): Promise<BundleManifest> {
+    return (await loadModel(model)).engine.manifest;
+  },
+
+  async proposeImage({ model, file, task }: ImageJob & { readonly task: Task }): Promise<ImageProposals> {
+    return proposeImage((await loadModel(model)).engine, file, task);
+  },
+
+  /** Phrases or captions as rows of unit length, [T, C]. */
+  async embedQueries({ model, kind, texts }: TextJob): Promise<Float32Array> {
+    return (await loadModel(model)).embedQueries(kind, texts);
+  },
+
+  /** The embeddings of given boxes as they leave the network. */
+  async encodeImage(job: ImageJob & { readonly boxes: readonly Box[]; readonly task: Task }): Promise<ImageEncoding> {
+    return encodeImage((await loadModel(job.model)).engine, await decodeUpright(job.file), job.boxes, job.task);
+  },
+
+  /** The embeddings of texts as they leave the network, [T, C]. */
+  async encodeTexts({ model, kind, texts }: TextJob): Promise<Float32Array> {
+    return encodeTexts((await loadModel(model)).engine, kind, texts);
+  },
+
+  /** The proposer alone: its choice, and all that it chose from. */
+  async proposeBoxes({ model, file }: ImageJob): Promise<{ raw: RawProposals; selected: ProposedBoxes }> {
+    return proposeBoxes((await loadModel(model)).engine, await decodeUpright(file));
+  },
+
+  /** Upright size and EXIF orientation, from the header alone. */
+  async readImageSize({ file }: { readonly file: string }): Promise<Size & { readonly orientation: number }> {
+    return readImageSize(file);
+  },
+
+  /** Writes a JPEG with the images side by side and their boxes drawn in. */
+  async drawContactSheet(job: {
+    readonly tiles: readonly ContactSheetTile[];
+    readonly columns: number;
+    readonly out: string;
+  }): Promise<void> {
+    await writeFile(job.out, await drawContactSheet(job.tiles, job.columns));
+  },
+};
+
+/** The model of the last job: the memory holds one at a time. */
+let current: { readonly choice: string; readonly loaded: LoadedModel } | undefined;
+
+interface LoadedModel {
+  readonly engine: Engine;
+  /** Phrases or captions as rows of unit length, each computed once. */
+  readonly embedQueries: EmbedTexts<QueryKind>;
+}
+
+async function loadModel(model: ModelChoice): Promise<LoadedModel> {
+  const choice = JSON.stringify(model);
+  if (current?.choice === choice) return current.loaded;
+  await current?.loaded.engine.close();
+  current = undefined;
+  const engine = openEngine(await resolveBundle(model.path, model.cacheFolder), model.numerics);
+  const embed: EmbedTexts<QueryKind> = (kind, texts) => embedQueries(engine, kind, texts);
+  const loaded = { engine, embedQueries: cacheEmbeddings(embed, engine.manifest.embeddingSize) };
+  current = { choice, loaded };
+  return loaded;
+}
