@@ -55,7 +55,7 @@ export function planImage(entry: DatasetImage, vocabulary: Vocabulary, options: 
   noteUnlabelled(entry, vocabulary, note);
   if (objects.length === 0) note('objembed/23-no-objects', 'The image has no objects: it teaches its captions alone.');
   const records = groups.map((group) => ({ ...toRecord(key, objects, group), ...captions }));
-  return { ...head, records, proposals, openLabels: countOpenLabels(entry) };
+  return { ...head, records, proposals, openLabels: countOpenLabels(entry, objects, vocabulary) };
 }
 
 function isReadable({ image, fileExists }: DatasetImage, { frame }: ObjEmbedOptions, note: Note): boolean {
@@ -123,7 +123,12 @@ function noteUnlabelled({ undecided, regions }: DatasetImage, vocabulary: Vocabu
   );
 }
 
-function countOpenLabels({ regions, phraseStates }: DatasetImage): number {
-  const exhaustive = new Set(phraseStates.filter(({ state }) => state === 'exhaustive').map((state) => state.phraseId));
-  return new Set(regions.flatMap((region) => region.phraseIds).filter((id) => !exhaustive.has(id))).size;
+function countOpenLabels(
+  { phraseStates }: DatasetImage,
+  objects: readonly LabelledObject[],
+  vocabulary: Vocabulary,
+): number {
+  const exhaustive = phraseStates.filter(({ state }) => state === 'exhaustive').map(({ phraseId }) => phraseId);
+  const closed = new Set(textsOf(vocabulary, exhaustive));
+  return new Set(objects.flatMap(({ texts }) => texts).filter((text) => !closed.has(text))).size;
 }
