@@ -1,4 +1,4 @@
-import type { Box } from '../annotations/box.ts';
+import { type Box, hasMinSides } from '../annotations/box.ts';
 import { encodeImage } from './encodeImage.ts';
 import { encodeTexts, type QueryKind } from './encodeTexts.ts';
 import type { Engine } from './engine.ts';
@@ -31,7 +31,7 @@ export interface ImageProposals {
  */
 export async function proposeImage(engine: Engine, file: string, task: Task): Promise<ImageProposals> {
   const image = await decodeUpright(file);
-  const { boxes, scores } = (await proposeBoxes(engine, image)).selected;
+  const { boxes, scores } = withArea((await proposeBoxes(engine, image)).selected);
   const encoding = await encodeImage(engine, image, boxes, task);
   const { embeddingSize } = engine.manifest;
   return {
@@ -43,6 +43,12 @@ export async function proposeImage(engine: Engine, file: string, task: Task): Pr
     objectEmbeddings: toUnitLength(encoding.objectEmbeddings, embeddingSize),
     imageEmbeddings: toUnitLength(encoding.imageEmbeddings, embeddingSize),
   };
+}
+
+/** Boxes that lay in the padding of the proposer's input have no area in the image and are dropped. */
+function withArea({ boxes, scores }: ProposedBoxes): ProposedBoxes {
+  const kept = [...boxes.keys()].filter((index) => hasMinSides(boxes[index]));
+  return { boxes: kept.map((index) => boxes[index]), scores: Float32Array.from(kept, (index) => scores[index]) };
 }
 
 /**
