@@ -65,8 +65,8 @@ function isReadable({ image, fileExists }: DatasetImage, { frame }: ObjEmbedOpti
   if (unread) note('objembed/01-unread-image', `The size of ${image.path} was never read; ${left}`);
   const unframed = image.orientation !== 1 && frame === undefined;
   if (unframed) {
-    const message = `Expected a choice of frame for ${image.path}, whose EXIF orientation is ${image.orientation}; ${left}`;
-    note('objembed/04-frame', message);
+    const turned = `${image.path} has the EXIF orientation ${image.orientation}`;
+    note('objembed/04-frame', `Expected the frame "stored" or "upright", got none, and ${turned}; ${left}`);
   }
   const plain = image.path === image.path.normalize() && !/\\|^\.{1,2}\/|\/\.{1,2}\//.test(image.path);
   if (!plain) note('objembed/02-image-key', `Expected a path in NFC with "/" and no "./", got ${image.path}; ${left}`);

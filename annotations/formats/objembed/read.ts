@@ -68,27 +68,14 @@ type TrainingRecord = z.infer<typeof recordSchema>;
  */
 export function readObjEmbed(lines: Iterable<unknown>, proposals: unknown, target: ObjEmbedTarget): ObjEmbedImport {
   const findings: ObjEmbedReadFinding[] = [];
-  const note = (code: ReadRule, imageId: string | null, message: string): void => {
+  const note: Note = (code, imageId, message) => {
     findings.push({ code, severity: objembedReadRules[code].severity, imageId, message });
   };
   const findImage = imageFinder(target);
-  const byImage = new Map<ImageRecord, TrainingRecord[]>();
-  let number = 0;
-  for (const line of lines) {
-    number += 1;
-    const parsed = recordSchema.safeParse(line);
-    const image = parsed.success ? findImage(parsed.data.image) : undefined;
-    if (!parsed.success) note('objembed-read/record', null, `Record ${number}: ${describe(parsed.error)}`);
-    else if (image === undefined) {
-      note(
-        'objembed-read/image',
-        null,
-        `Record ${number}: expected an image of the project, got ${parsed.data.image}.`,
-      );
-    } else byImage.set(image, [...(byImage.get(image) ?? []), parsed.data]);
-  }
   const vocabulary = growVocabulary(target);
-  const records = [...byImage].flatMap(([image, of]) => joinRecords(image, of, target, vocabulary.idOf, note));
+  const records = [...groupByImage(lines, findImage, note)].flatMap(([image, of]) =>
+    joinRecords(image, of, target, vocabulary.idOf, note),
+  );
   return {
     records: [...vocabulary.added, ...records],
     proposals: readProposals(proposals, target, findImage, note),
@@ -97,8 +84,36 @@ export function readObjEmbed(lines: Iterable<unknown>, proposals: unknown, targe
 }
 
 type Note = (code: ReadRule, imageId: string | null, message: string) => void;
+type FindImage = (key: string) => ImageRecord | undefined;
 
-function imageFinder({ images, root }: ObjEmbedTarget): (key: string) => ImageRecord | undefined {
+function groupByImage(
+  lines: Iterable<unknown>,
+  findImage: FindImage,
+  note: Note,
+): ReadonlyMap<ImageRecord, readonly TrainingRecord[]> {
+  const byImage = new Map<ImageRecord, TrainingRecord[]>();
+  let number = 0;
+  for (const line of lines) {
+    number += 1;
+    const parsed = recordSchema.safeParse(line);
+    if (!parsed.success) {
+      note('objembed-read/record', null, `Record ${number}: ${describe(parsed.error)}`);
+      continue;
+    }
+    const image = findImage(parsed.data.image);
+    if (image === undefined) {
+      const message = `Record ${number}: expected an image of the project, got ${parsed.data.image}.`;
+      note('objembed-read/image', null, message);
+      continue;
+    }
+    const records = byImage.get(image);
+    if (records === undefined) byImage.set(image, [parsed.data]);
+    else records.push(parsed.data);
+  }
+  return byImage;
+}
+
+function imageFinder({ images, root }: ObjEmbedTarget): FindImage {
   const byPath = new Map(images.map((image) => [image.path, image]));
   const prefix = root === '' ? '' : `${root.replace(/\/$/, '')}/`;
   return (key) => (key.startsWith(prefix) ? byPath.get(key.slice(prefix.length).normalize()) : undefined);
@@ -185,7 +200,7 @@ function joinCaptions({ id, path }: ImageRecord, records: readonly TrainingRecor
 function readProposals(
   file: unknown,
   { frame }: ObjEmbedTarget,
-  findImage: (key: string) => ImageRecord | undefined,
+  findImage: FindImage,
   note: Note,
 ): Map<string, DatasetProposals> {
   const proposals = new Map<string, DatasetProposals>();

@@ -44,31 +44,31 @@ export function startSurvey(): Survey {
  * @returns the plan to follow: that of a second image with the same key has nothing to write.
  */
 export function surveyImage(survey: Survey, plan: ImagePlan): ImagePlan {
-  const key = hashText(plan.key.toLowerCase());
-  const note = (code: ObjEmbedRule, message: string): ObjEmbedFinding => objembedFinding(code, plan.image.id, message);
+  const key = hashText(plan.key);
   if (survey.keys.has(key)) {
-    const message = `Expected one image at ${plan.key}, got a second one (letter case aside); it is left out.`;
-    return {
-      ...plan,
-      records: [],
-      proposals: [],
-      findings: [...plan.findings, note('objembed/02-image-key', message)],
-    };
+    const message = `Expected one image at ${plan.key}, got a second one; it is left out.`;
+    return { ...withFinding(plan, 'objembed/02-image-key', message), records: [], proposals: [] };
   }
   survey.keys.add(key);
   if (plan.records.length === 0) return plan;
-  const split = survey.splits[plan.split];
-  split.images += 1;
-  split.proposals += plan.proposals.length;
-  survey.openLabels += plan.openLabels;
-  const labels = new Set(plan.records.flatMap((record) => record.objects.map((object) => object.label)));
-  survey.labels += labels.size;
-  for (const record of plan.records) countRecord(split, record);
-  if (!survey.nonAscii) survey.nonAscii = plan.records.some((record) => !isAscii(JSON.stringify(record)));
+  countImage(survey, plan);
   const repeated = countCaptions(survey, plan);
   if (repeated === 0) return plan;
-  const message = `Captions that stand in another record as well: ${repeated}.`;
-  return { ...plan, findings: [...plan.findings, note('objembed/16-repeated-caption', message)] };
+  return withFinding(plan, 'objembed/16-repeated-caption', `Captions that stand in another record too: ${repeated}.`);
+}
+
+function withFinding(plan: ImagePlan, code: ObjEmbedRule, message: string): ImagePlan {
+  return { ...plan, findings: [...plan.findings, objembedFinding(code, plan.image.id, message)] };
+}
+
+function countImage(survey: Survey, { split: name, records, proposals, openLabels }: ImagePlan): void {
+  const split = survey.splits[name];
+  split.images += 1;
+  split.proposals += proposals.length;
+  for (const record of records) countRecord(split, record);
+  survey.labels += new Set(records.flatMap(({ objects }) => objects.map(({ label }) => label))).size;
+  survey.openLabels += openLabels;
+  survey.nonAscii ||= records.some((record) => !isAscii(JSON.stringify(record)));
 }
 
 function countRecord(split: SplitSurvey, { objects, negs = [] }: ObjEmbedRecord): void {
