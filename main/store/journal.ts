@@ -1,0 +1,72 @@
+import { type Change, changeSchema } from '../../annotations/change.ts';
+import type { Project } from './openProject.ts';
+import type { Database, JournalRow } from './schema.ts';
+
+/** Who made a change: a person at the workbench, an import or scan, or a command. */
+export type JournalOrigin = JournalRow['origin'];
+
+export type JournalEntry = {
+  readonly sequence: number;
+  /** ISO 8601 instant. */
+  readonly at: string;
+  readonly origin: JournalOrigin;
+  readonly label: string;
+  readonly change: Change;
+};
+
+const ENTRIES_PER_PAGE = 100;
+
+/** Every stored change after the given entry, in the order of the commits. */
+export async function* readJournal({ db }: Project, after = 0): AsyncGenerator<JournalEntry> {
+  let last = after;
+  while (true) {
+    const rows = await db
+      .selectFrom('journal')
+      .selectAll()
+      .where('sequence', '>', last)
+      .orderBy('sequence')
+      .limit(ENTRIES_PER_PAGE)
+      .execute();
+    for (const row of rows) yield { ...row, change: changeSchema.parse(JSON.parse(row.change)) };
+    const newest = rows.at(-1);
+    if (newest === undefined) return;
+    last = newest.sequence;
+  }
+}
+
+/**
+ * Adds a change to the journal, in the transaction that also changes the tables.
+ * @returns the number of the entry
+ */
+export async function appendToJournal(
+  db: Database,
+  change: Change,
+  entry: { origin: JournalOrigin; label: string },
+): Promise<number> {
+  const newest = await db
+    .selectFrom('journal')
+    .select(({ fn }) => fn.max('sequence').as('sequence'))
+    .executeTakeFirst();
+  const sequence = (newest?.sequence ?? 0) + 1;
+  await db
+    .insertInto('journal')
+    .values({
+      sequence,
+      at: new Date().toISOString(),
+      origin: entry.origin,
+      label: entry.label,
+      change: JSON.stringify(change, refuseUnstorableText),
+    })
+    .execute();
+  return sequence;
+}
+
+/** Databases hold Unicode text without NUL; a lone surrogate would come back as another character. */
+function refuseUnstorableText(key: string, value: unknown): unknown {
+  for (const text of [key, value]) {
+    if (typeof text === 'string' && (!text.isWellFormed() || text.includes('\0'))) {
+      throw new Error(`Expected text in Unicode without NUL, got ${JSON.stringify(text)}; correct that text.`);
+    }
+  }
+  return value;
+}

@@ -1,0 +1,77 @@
+import { type ImageRecord, type PhraseRecord, type Records, toRecords } from '../../annotations/records.ts';
+import type { Project } from './openProject.ts';
+import { tablesOfImages } from './recordTables.ts';
+import type { Database } from './schema.ts';
+import { imageTable, toImageRecord } from './tables/images.ts';
+import { toPhraseRecord } from './tables/phrases.ts';
+
+const IMAGES_PER_PAGE = 200;
+
+/** An image with its own record and all that belong to it; phrases, which belong to the project, are not among them. */
+export type ImageWithRecords = { readonly image: ImageRecord; readonly records: Records };
+
+/**
+ * All that an edit of one image needs: the image, its records and the phrases of the project.
+ * @throws when the project has no such image
+ */
+export async function imageRecords({ db }: Project, imageId: string): Promise<Records> {
+  const [image] = await imageTable.find(db, [imageId]);
+  if (image === undefined) throw new Error(`Expected an image of the project, got the unknown id "${imageId}".`);
+  return toRecords([image, ...(await recordsOfImages(db, [imageId])), ...(await selectPhrases(db))]);
+}
+
+/** The vocabulary, in its order. */
+export async function allPhrases({ db }: Project): Promise<PhraseRecord[]> {
+  return selectPhrases(db);
+}
+
+/** The number of images in the project. */
+export async function countImages({ db }: Project): Promise<number> {
+  const { count } = await db
+    .selectFrom('images')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** All images ordered by path, in memory for a page at a time. */
+export async function* allImages({ db }: Project): AsyncGenerator<ImageRecord> {
+  for await (const page of imagePages(db)) yield* page;
+}
+
+/** All images with their records, ordered by path, in memory for a page at a time: what an export reads. */
+export async function* imagesWithRecords({ db }: Project): AsyncGenerator<ImageWithRecords> {
+  for await (const page of imagePages(db)) {
+    const ids = page.map(({ id }) => id);
+    const byImage = Map.groupBy(await recordsOfImages(db, ids), ({ imageId }) => imageId);
+    for (const image of page) yield { image, records: toRecords([image, ...(byImage.get(image.id) ?? [])]) };
+  }
+}
+
+async function* imagePages(db: Database): AsyncGenerator<ImageRecord[]> {
+  let last = '';
+  while (true) {
+    const rows = await db
+      .selectFrom('images')
+      .selectAll()
+      .where('path', '>', last)
+      .orderBy('path')
+      .limit(IMAGES_PER_PAGE)
+      .execute();
+    const newest = rows.at(-1);
+    if (newest === undefined) return;
+    yield rows.map(toImageRecord);
+    last = newest.path;
+  }
+}
+
+async function recordsOfImages(db: Database, imageIds: readonly string[]) {
+  const records = [];
+  for (const table of Object.values(tablesOfImages)) records.push(...(await table.ofImages(db, imageIds)));
+  return records;
+}
+
+async function selectPhrases(db: Database): Promise<PhraseRecord[]> {
+  const rows = await db.selectFrom('phrases').selectAll().orderBy('position').orderBy('id').execute();
+  return rows.map(toPhraseRecord);
+}
