@@ -1,0 +1,127 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import path from 'node:path';
+
+/** A file of a written folder. */
+export type WrittenFile = {
+  /** Relative to the folder, with "/". */
+  readonly path: string;
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+};
+
+/** Where the content of a folder is written to; one call at a time. */
+export type FolderOutput = {
+  /** Adds a piece to the end of a file, which its first piece creates. Many files may grow side by side. */
+  append(file: string, piece: string | Uint8Array): Promise<void>;
+  /** Copies a file of the disk into the folder. */
+  copy(source: string, file: string): Promise<void>;
+  /** SHA-256 in hexadecimal of what a file holds so far; undefined when it has not been begun. */
+  sha256Of(file: string): string | undefined;
+};
+
+/** An output with its end: `finish` makes every file durable, `abandon` lets go of them as they are. */
+export type OpenFolderOutput = FolderOutput & {
+  finish(): Promise<readonly WrittenFile[]>;
+  abandon(): Promise<void>;
+};
+
+/** Pieces are gathered to this many bytes, because a system call costs more than a line of text. */
+const BYTES_PER_WRITE = 2 ** 18;
+
+type GrowingFile = {
+  readonly handle: FileHandle;
+  readonly hash: Hash;
+  /** Bytes of all pieces, of which the first `written` are in the file and the others in `gathered`. */
+  bytes: number;
+  written: number;
+  gathered: Uint8Array[];
+};
+
+/** Begins to write files into an existing folder. */
+export function openFolderOutput(folder: string): OpenFolderOutput {
+  const files = new Map<string, GrowingFile>();
+  const start = async (file: string) => {
+    if (files.has(file)) throw new Error(`Expected every copy under its own path, got a second one for ${file}.`);
+    const absolute = path.join(folder, requireInside(file));
+    await mkdir(path.dirname(absolute), { recursive: true });
+    const handle = await open(absolute, 'wx');
+    const started: GrowingFile = { handle, hash: createHash('sha256'), bytes: 0, written: 0, gathered: [] };
+    files.set(file, started);
+    return started;
+  };
+  return {
+    async append(file, piece) {
+      await grow(files.get(file) ?? (await start(file)), piece);
+    },
+    async copy(source, file) {
+      const copied = await start(file);
+      for await (const piece of createReadStream(source)) await grow(copied, piece);
+      await close(copied);
+    },
+    sha256Of: (file) => files.get(file)?.hash.copy().digest('hex'),
+    async finish() {
+      for (const file of files.values()) await close(file);
+      await syncFolders(folder, files.keys());
+      return Array.from(files, ([file, { bytes, hash }]) => ({ path: file, bytes, sha256: hash.copy().digest('hex') }));
+    },
+    async abandon() {
+      for (const { handle } of files.values()) await handle.close();
+    },
+  };
+}
+
+function requireInside(file: string): string {
+  const isInside =
+    !path.isAbsolute(file) && file.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
+  if (isInside) return file;
+  throw new Error(
+    `Expected a path inside the folder with "/" between names, got "${file}"; leave out "..", "." and roots.`,
+  );
+}
+
+async function grow(file: GrowingFile, piece: string | Uint8Array): Promise<void> {
+  const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+  file.hash.update(bytes);
+  file.bytes += bytes.byteLength;
+  file.gathered.push(bytes);
+  if (file.bytes - file.written >= BYTES_PER_WRITE) await flush(file);
+}
+
+async function flush(file: GrowingFile): Promise<void> {
+  const gathered = Buffer.concat(file.gathered);
+  file.gathered = [];
+  file.written = file.bytes;
+  await file.handle.writeFile(gathered);
+}
+
+async function close(file: GrowingFile): Promise<void> {
+  if (file.handle.fd === -1) return;
+  await flush(file);
+  await file.handle.sync();
+  await file.handle.close();
+}
+
+/** Makes the names in every folder that holds a file durable. */
+async function syncFolders(root: string, files: Iterable<string>): Promise<void> {
+  const folders = new Set([root]);
+  for (const file of files) {
+    for (let folder = path.dirname(file); folder !== '.'; folder = path.dirname(folder)) {
+      folders.add(path.join(root, folder));
+    }
+  }
+  for (const folder of folders) await syncFolder(folder);
+}
+
+/** Makes the names in a folder durable. Windows keeps them with the files and opens no folder. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
