@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ModelRun } from '../../annotations/proposals.ts';
+import { type ModelRun, modelRunSchema } from '../../annotations/proposals.ts';
 import type { ImageRecord } from '../../annotations/records.ts';
 import type { Project, WritableProject } from './openProject.ts';
 import type { Database, ModelRunRow } from './schema.ts';
@@ -155,30 +155,10 @@ function selectPending(db: Database, runId: string, retryFailed: boolean) {
     .orderBy('path');
 }
 
-function toRow({ id, modelId, createdAt, embeddingSize, logit }: ModelRun): ModelRunRow {
-  return {
-    id,
-    model_id: modelId,
-    created_at: createdAt,
-    embedding_size: embeddingSize,
-    object_scale: logit.objectScale,
-    object_bias: logit.objectBias,
-    image_scale: logit.imageScale,
-    image_bias: logit.imageBias,
-  };
+function toRow({ id, modelId, createdAt, ...settings }: ModelRun): ModelRunRow {
+  return { id, model_id: modelId, created_at: createdAt, settings: JSON.stringify(settings) };
 }
 
-function toRun(row: ModelRunRow): ModelRun {
-  return {
-    id: row.id,
-    modelId: row.model_id,
-    createdAt: row.created_at,
-    embeddingSize: row.embedding_size,
-    logit: {
-      objectScale: row.object_scale,
-      objectBias: row.object_bias,
-      imageScale: row.image_scale,
-      imageBias: row.image_bias,
-    },
-  };
+function toRun({ id, model_id, created_at, settings }: ModelRunRow): ModelRun {
+  return modelRunSchema.parse({ ...JSON.parse(settings), id, modelId: model_id, createdAt: created_at });
 }

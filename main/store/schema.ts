@@ -113,11 +113,8 @@ export interface ModelRunRow {
   id: string;
   model_id: string;
   created_at: string;
-  embedding_size: number;
-  object_scale: number;
-  object_bias: number;
-  image_scale: number;
-  image_bias: number;
+  /** JSON: everything else that the run fixes. */
+  settings: string;
 }
 
 /** One image that a run has finished with; `error` says why it failed. */

@@ -15,11 +15,7 @@ export const createModelRuns: Migration = {
       .addColumn('id', 'text', identity)
       .addColumn('model_id', 'text', required)
       .addColumn('created_at', 'text', required)
-      .addColumn('embedding_size', 'integer', required)
-      .addColumn('object_scale', 'double precision', required)
-      .addColumn('object_bias', 'double precision', required)
-      .addColumn('image_scale', 'double precision', required)
-      .addColumn('image_bias', 'double precision', required)
+      .addColumn('settings', 'text', required)
       .execute();
     await createRunImages(schema);
     await createProposalSets(schema);

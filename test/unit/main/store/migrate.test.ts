@@ -40,17 +40,14 @@ const steps: { name: string; adds: Record<string, string[]>; rows: string[] }[] 
   {
     name: 'create model runs',
     adds: {
-      model_runs: [
-        ...['id', 'model_id', 'created_at', 'embedding_size'],
-        ...['object_scale', 'object_bias', 'image_scale', 'image_bias'],
-      ],
+      model_runs: ['id', 'model_id', 'created_at', 'settings'],
       run_images: ['run_id', 'image_id', 'status', 'error', 'finished_at'],
       proposal_sets: [
         ...['run_id', 'image_id', 'boxes', 'proposer_scores', 'predicted_iou', 'object_embeddings', 'image_embeddings'],
       ],
     },
     rows: [
-      `insert into model_runs values ('m', 'nano', '2026-01-01T00:00:00.000Z', 4, 1, 0, 1, 0)`,
+      `insert into model_runs values ('m', 'nano', '2026-01-01T00:00:00.000Z', '{}')`,
       `insert into proposal_sets values ('m', 'i', x'00', x'01', x'02', x'03', x'04')`,
     ],
   },

@@ -6,6 +6,7 @@ import {
   countPending,
   failedImages,
   failImage,
+  latestRun,
   pendingImages,
   runProgress,
   startRun,
@@ -51,7 +52,13 @@ describe('a model run', () => {
       runs.push(await startRun(project, { ...model, modelId: `at ${second}` }));
     }
     expect(await allRuns(project)).toEqual([runs[2], runs[0], runs[1]]);
+    expect(await latestRun(project)).toEqual(runs[2]);
     expect(runs[0]).toMatchObject({ ...model, modelId: 'at 20', createdAt: '2026-01-01T00:00:20.000Z' });
+  });
+
+  test('is missing, with the way to one, before the first', async () => {
+    const project = await temporaryProject();
+    await expect(latestRun(project)).rejects.toThrow('got none; run a model over the images first');
   });
 
   test('is pending for the images that it has neither done nor failed', async () => {
