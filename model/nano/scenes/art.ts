@@ -59,6 +59,19 @@ export async function prepareArt(
   return renderings;
 }
 
+/** Opens the icon sets to rasterise single icons: a cut-out PNG of at most `size` pixels a side. */
+export function openIcons(iconPackages: string): (set: string, icon: string, size: number) => Promise<Buffer> {
+  const sets = readIconSets(iconPackages);
+  return async (id, icon, size) => {
+    const set = sets.get(id);
+    const name = set === undefined ? undefined : resolveIcon(icon, id, set)[0];
+    const cut = set === undefined || name === undefined ? null : await cutOut(sharp(svgOf(name, set, size)), size);
+    if (cut === null)
+      throw new Error(`Expected an icon of the set ${id}, got "${icon}", which it does not draw; choose another.`);
+    return cut;
+  };
+}
+
 function readIconSets(iconPackages: string): ReadonlyMap<string, IconSet> {
   const load = createRequire(join(iconPackages, 'package.json'));
   const ids = styles.map(({ id }) => id).filter((id) => id !== 'tuxpaint');
@@ -81,11 +94,11 @@ function resolveIcon(icon: string, style: string, set: IconSet): string[] {
   return target === undefined || set.icons[target] === undefined ? [] : [target];
 }
 
-function svgOf(name: string, set: IconSet): Buffer {
+function svgOf(name: string, set: IconSet, size = spriteSize): Buffer {
   const icon = set.icons[name];
   const width = icon.width ?? set.width ?? 16;
   const height = icon.height ?? set.height ?? 16;
-  const scale = (spriteSize * 1.15) / Math.max(width, height);
+  const scale = (size * 1.15) / Math.max(width, height);
   return Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 ${width} ${height}" ` +
       `width="${Math.round(width * scale)}" height="${Math.round(height * scale)}">${icon.body}</svg>`,
@@ -108,13 +121,13 @@ async function readStamp(file: string): Promise<Sharp> {
 }
 
 /** Trims transparent margins and fits the rest into the sprite size; null for an empty picture. */
-async function cutOut(image: Sharp): Promise<Buffer | null> {
+async function cutOut(image: Sharp, size = spriteSize): Promise<Buffer | null> {
   const { data, info } = await image.ensureAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   const bounds = alphaBounds(data, info.width, info.height);
   if (bounds === null) return null;
   return sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } })
     .extract(bounds)
-    .resize(spriteSize, spriteSize, { fit: 'inside' })
+    .resize(size, size, { fit: 'inside' })
     .png()
     .toBuffer();
 }

@@ -1,10 +1,12 @@
 // Composes labelled scenes for training and evaluating the nano model. See README.md beside it.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
-import { prepareArt } from './art.ts';
+import { openIcons, prepareArt } from './art.ts';
 import { readConcepts } from './concepts.ts';
+import { paintPicture } from './gallery/paintPicture.ts';
+import { readPictures } from './gallery/pictures.ts';
 import { readPhotographs } from './photographs.ts';
 import { writeShard } from './shard.ts';
 import { renderingsOf, type Split, splits } from './split.ts';
@@ -18,6 +20,7 @@ type Options = {
   readonly art: string;
   readonly share: string;
   readonly shipping: boolean;
+  readonly samples: boolean;
 };
 
 const training = fileURLToPath(new URL('../training/', import.meta.url));
@@ -32,10 +35,11 @@ await new Command('scenes')
   .option('--art <folder>', 'where rasterised sprites are kept', join(training, '.cache/art'))
   .option('--share <folder>', "holds Debian's tuxpaint/stamps, wallpapers and backgrounds", '/usr/share')
   .option('--shipping', 'only art and backgrounds that the repository may carry', false)
-  .action(main)
+  .option('--samples', 'paint the pictures of the sample project instead', false)
+  .action((out: string, options: Options) => (options.samples ? paintSamples(out) : writeShards(out, options)))
   .parseAsync();
 
-async function main(out: string, options: Options): Promise<void> {
+async function writeShards(out: string, options: Options): Promise<void> {
   const concepts = readConcepts();
   const art = await prepareArt(options.art, concepts, {
     iconPackages: training,
@@ -54,4 +58,12 @@ async function main(out: string, options: Options): Promise<void> {
       `${folder}: ${options.count} scenes, ${((performance.now() - start) / options.count).toFixed(1)} ms each`,
     );
   }
+}
+
+async function paintSamples(out: string): Promise<void> {
+  mkdirSync(out, { recursive: true });
+  const renderIcon = openIcons(training);
+  const pictures = readPictures();
+  for (const picture of pictures) writeFileSync(join(out, picture.file), await paintPicture(picture, renderIcon));
+  console.log(`${out}: ${pictures.length} pictures`);
 }

@@ -7,7 +7,7 @@ export type Raster = { readonly width: number; readonly height: number; readonly
 export type Mipmap = readonly Raster[];
 
 /** Reads a picture as premultiplied RGBA, at most `size` pixels on its long side. */
-export async function readRaster(file: string, size: number): Promise<Raster> {
+export async function readRaster(file: string | Buffer, size: number): Promise<Raster> {
   const { data, info } = await sharp(file)
     .resize(size, size, { fit: 'inside', withoutEnlargement: true })
     .ensureAlpha()

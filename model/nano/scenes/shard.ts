@@ -10,6 +10,7 @@ import { type PhraseSet, phraseSets } from './phrases.ts';
 import { proposeBoxes } from './proposals.ts';
 import { between, chance, createRandom, integer, type Random } from './random.ts';
 import type { Scene } from './scene.ts';
+import { planScene } from './training.ts';
 import type { Wardrobe } from './wardrobe.ts';
 
 /** What a shard is made from. */
@@ -38,23 +39,17 @@ export async function writeShard(folder: string, plan: ShardPlan): Promise<void>
     const image = `images/${String(index + 1).padStart(6, '0')}.jpg`;
     const scene = await composeScene(random, plan.wardrobe, plan.photographs);
     const sets = phraseSets(random, scene, plan.vocabulary);
-    records.push(...recordsOf(random, scene, sets, image));
+    const notes = { sets, captions: captionsOf(random, scene), proposals: proposeBoxes(random, scene) };
+    const written = planScene(image, scene, notes);
+    records.push(...written.records.map((record) => JSON.stringify(record)));
+    proposals[written.key] = written.proposals;
     meta.push(JSON.stringify(truthOf(scene, sets, image)));
-    proposals[image] = proposeBoxes(random, scene);
     await writeImage(random, scene, join(draft, image));
   }
   writeFileSync(join(draft, 'records.jsonl'), `${records.join('\n')}\n`);
   writeFileSync(join(draft, 'meta.jsonl'), `${meta.join('\n')}\n`);
   writeFileSync(join(draft, 'proposals.json'), JSON.stringify(proposals));
   renameSync(draft, folder);
-}
-
-function recordsOf(random: Random, scene: Scene, sets: readonly PhraseSet[], image: string): string[] {
-  return sets.map(({ phrases, absent }) => {
-    const { short, long } = captionsOf(random, scene);
-    const objects = phrases.flatMap(({ text, objects }) => objects.map(({ box }) => ({ bbox: box, label: text })));
-    return JSON.stringify({ image, objects, negs: absent, captions: { short_caption: short, long_caption: long } });
-  });
 }
 
 function truthOf({ width, height, background, objects }: Scene, sets: readonly PhraseSet[], image: string) {

@@ -39,7 +39,7 @@ test('images have the size that the truth says', async () => {
 });
 
 test('every record has labelled objects, absent texts that are no labels, and both captions', () => {
-  for (const { objects, negs, captions } of lines('0001', 'records.jsonl')) {
+  for (const { objects, negs = [], captions } of lines('0001', 'records.jsonl')) {
     const labels = new Set(objects.map(({ label }: { label: string }) => label));
     expect(labels.size).toBeGreaterThan(0);
     expect(labels.size + negs.length).toBeLessThanOrEqual(10);
