@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import type { Concept } from './concepts.ts';
+import { seedOf } from './random.ts';
 import { styles } from './styles.ts';
 
 /** One picture of a concept in one style, cut out and stored as a PNG with tight alpha bounds. */
@@ -32,7 +33,8 @@ type IconSet = {
 type Source = { readonly style: string; readonly name: string; readonly image: () => Promise<Sharp> };
 
 /**
- * Rasterises every rendering of the concepts once into `folder` and returns their list; later calls read the list.
+ * Rasterises every rendering of the concepts once into `folder` and returns their list. Later calls with the same
+ * concepts read the list; with others they rasterise what is new.
  * `iconPackages` holds the installed @iconify-json packages, `stamps` is Tux Paint's stamps folder.
  */
 export async function prepareArt(
@@ -40,7 +42,7 @@ export async function prepareArt(
   concepts: readonly Concept[],
   { iconPackages, stamps }: { readonly iconPackages: string; readonly stamps: string },
 ): Promise<readonly Rendering[]> {
-  const list = join(folder, 'renderings.json');
+  const list = join(folder, `renderings-${seedOf(JSON.stringify(concepts)).toString(16)}.json`);
   if (existsSync(list)) return JSON.parse(readFileSync(list, 'utf8'));
   const sets = readIconSets(iconPackages);
   const renderings: Rendering[] = [];
@@ -49,14 +51,19 @@ export async function prepareArt(
     for (const { style, name, image } of [...iconSources(concept, sets), ...stampSources(concept, stamps)]) {
       const file = `${style}/${name.replaceAll('/', '_')}.png`;
       const rendering = { id: `${style}:${name}`, concept: concept.name, style, file };
-      const sprite = await cutOut(await image());
-      if (sprite === null) continue;
-      writeFileSync(join(folder, file), sprite);
-      renderings.push(rendering);
+      if (await hasSprite(join(folder, file), image)) renderings.push(rendering);
     }
   }
   writeFileSync(list, JSON.stringify(renderings, null, 1));
   return renderings;
+}
+
+/** Writes the sprite unless it is there. False for an empty picture, which has none. */
+async function hasSprite(file: string, image: () => Promise<Sharp>): Promise<boolean> {
+  if (existsSync(file)) return true;
+  const sprite = await cutOut(await image());
+  if (sprite !== null) writeFileSync(file, sprite);
+  return sprite !== null;
 }
 
 /** Opens the icon sets to rasterise single icons: a cut-out PNG of at most `size` pixels a side. */
