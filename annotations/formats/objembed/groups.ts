@@ -10,9 +10,10 @@ export type TextGroup = { readonly labels: readonly string[]; readonly negs: rea
 type Clashes = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Divides the texts of an image over as few records as the trainer allows. An object is positive for one text only
- * in a record, and negative for the other texts there: texts that describe one object go to different records. All
- * objects of a text stay in one record, or those left out would be taught as its background.
+ * Divides the texts of an image over records. An object is positive for one text only in a record and negative for
+ * the other texts there, so texts that describe one object go to different records. A record holds all objects of
+ * its texts, and every further text that fits: an object left out is taught as background for whatever texts the
+ * step brings.
  */
 export function groupTexts(
   objects: readonly LabelledObject[],
@@ -52,20 +53,23 @@ function findClashes(objects: readonly MatchedObject[]): Clashes {
   return clashes;
 }
 
-/** First-fit colouring of the clash graph with at most `limit` texts of a colour. */
+/** First-fit colouring of the clash graph with at most `limit` texts of a colour; then each colour takes what fits. */
 function colourTexts(texts: readonly string[], clashes: Clashes, limit: number): string[][] {
   const groups: string[][] = [];
+  const fits = (text: string, group: readonly string[]): boolean =>
+    group.length < limit && !group.some((other) => other === text || clashes.get(text)?.has(other));
   for (const text of texts) {
-    const free = groups.find((group) => group.length < limit && !group.some((other) => clashes.get(text)?.has(other)));
+    const free = groups.find((group) => fits(text, group));
     if (free === undefined) groups.push([text]);
     else free.push(text);
   }
+  for (const group of groups) for (const text of texts) if (fits(text, group)) group.push(text);
   return groups;
 }
 
 /**
- * Gives every neg to one record. Those that find no room go to further records, which repeat the first text of the
- * image: negs teach nothing in a record without objects. An image without objects keeps what fits in one record.
+ * Gives every neg to one record. Those that find no room go to further records, which repeat labels of the first:
+ * negs teach nothing in a record without objects. An image without objects keeps what fits in one record.
  */
 function addNegs(labels: readonly string[][], negs: readonly string[], limit: number): TextGroup[] {
   const groups = labels.map((group) => ({ labels: group, negs: [] as string[] }));
@@ -75,10 +79,11 @@ function addNegs(labels: readonly string[][], negs: readonly string[], limit: nu
     if (room === undefined) rest.push(neg);
     else room.negs.push(neg);
   }
-  const repeated = labels[0]?.slice(0, 1);
+  const repeated = labels[0]?.slice(0, Math.ceil(limit / 2));
   if (repeated === undefined) return [{ labels: [], negs: rest.slice(0, limit) }];
-  for (let start = 0; start < rest.length; start += limit - 1) {
-    groups.push({ labels: repeated, negs: rest.slice(start, start + limit - 1) });
+  const room = limit - repeated.length;
+  for (let start = 0; start < rest.length; start += room) {
+    groups.push({ labels: repeated, negs: rest.slice(start, start + room) });
   }
   return groups;
 }
