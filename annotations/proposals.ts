@@ -3,7 +3,10 @@ import type { Box } from './box.ts';
 
 const finite = z.number();
 
-/** One pass of one model over images. Scales are already exponentiated: logit = scale x cosine + bias. */
+/** logit = scale x cosine + bias; the scale is exponentiated already. */
+const logitSchema = z.object({ scale: finite, bias: finite }).readonly();
+
+/** One pass of one model over images. */
 export const modelRunSchema = z
   .object({
     id: z.string().min(1),
@@ -12,7 +15,13 @@ export const modelRunSchema = z
     createdAt: z.iso.datetime(),
     /** C, the length of every embedding of the run. */
     embeddingSize: z.int().min(1),
-    logit: z.object({ objectScale: finite, objectBias: finite, imageScale: finite, imageBias: finite }).readonly(),
+    /** The task prompt: `rec` tells single objects apart, `det` finds all of a class. */
+    task: z.enum(['rec', 'det']),
+    /** Arithmetic of the sine tables. */
+    numerics: z.enum(['bf16', 'fp32']),
+    objectLogit: logitSchema,
+    /** Null when the model embeds no whole images. */
+    imageLogit: logitSchema.nullable(),
   })
   .readonly();
 

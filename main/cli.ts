@@ -1,10 +1,62 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { acceptCommand } from './commands/accept.ts';
-import { checkCommand } from './commands/check.ts';
-import { demoCommand } from './commands/demo.ts';
-import { exportCommand } from './commands/export.ts';
-import { modelCommand } from './commands/model.ts';
-import { proposeCommand } from './commands/propose.ts';
-import { statsCommand } from './commands/stats.ts';
-import { createTerminal, EXIT, type Terminal } from './terminal.ts';
+import { accept } from './commands/accept.ts';
+import { check } from './commands/check.ts';
+import type { AddCommand, Work } from './commands/command.ts';
+import { demo } from './commands/demo.ts';
+import { exportDataset } from './commands/export.ts';
+import { model } from './commands/model.ts';
+import { propose } from './commands/propose.ts';
+import { stats } from './commands/stats.ts';
+import { createTerminal, EXIT } from './terminal.ts';
+
+/** The commands, in the order of a project's life. */
+const commands: readonly AddCommand[] = [demo, propose, accept, check, stats, exportDataset, model];
+
+const interrupt = new AbortController();
+process.once('SIGINT', () => interrupt.abort(new Error('Cancelled.')));
+
+const program = new Command('objembed-studio')
+  .description('Region-caption annotation with ObjEmbed: propose boxes, review them, export training data.')
+  .option('--json', 'print one JSON document on stdout instead of text')
+  .exitOverride()
+  .showHelpAfterError()
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 done, 1 failed, 2 wrong words on the command line, 3 some images failed, 4 rules are broken,
+130 cancelled by Ctrl-C (what was done stays).
+
+Example, a folder of photographs from phrases to training data:
+  objembed-studio propose photos --phrases "red car" "person holding an umbrella"
+  objembed-studio accept photos --min-match 0.5 --min-iou 0.6
+  objembed-studio export photos --format objembed --out dataset`,
+  );
+for (const add of commands) add(program, start);
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    await program.parseAsync();
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    throw error;
+  }
+}
+
+async function start(work: Work): Promise<void> {
+  const terminal = createTerminal({ json: program.opts<{ json?: boolean }>().json ?? false, signal: interrupt.signal });
+  try {
+    process.exitCode = await work(terminal);
+  } catch (error) {
+    if (interrupt.signal.aborted) {
+      terminal.remark('Cancelled; what was done stays.');
+      process.exitCode = EXIT.cancelled;
+      return;
+    }
+    terminal.fail(error);
+    process.exitCode = EXIT.failed;
+  }
+}

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from '../model/replaceFolder.ts';
 
 /** A file of a written folder. */
 export type WrittenFile = {
@@ -113,15 +114,4 @@ async function syncFolders(root: string, files: Iterable<string>): Promise<void>
     }
   }
   for (const folder of folders) await syncFolder(folder);
-}
-
-/** Makes the names in a folder durable. Windows keeps them with the files and opens no folder. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

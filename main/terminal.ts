@@ -13,44 +13,48 @@ export const EXIT = {
 
 /** Where a command writes: results to stdout, progress and remarks to stderr. */
 export type Terminal = {
-  /** True when stdout carries one JSON document and nothing else. */
-  readonly json: boolean;
   /** Aborted by Ctrl-C: long work stops at the next image and keeps what is done. */
   readonly signal: AbortSignal;
+  /** The outcome of the command: one JSON document with `--json`, otherwise the text. */
   result(value: object, asText: () => string): void;
   remark(text: string): void;
-  /** Shows progress of `total` steps: a bar on a terminal, a plain line every few seconds elsewhere. */
+  fail(error: unknown): void;
+  /** Shows how far long work has come: a bar on a terminal, a plain line every few seconds elsewhere. */
   progress(label: string, total: number): Progress;
 };
 
 export type Progress = {
-  update(done: number, remark?: string): void;
+  update(done: number, total: number, remark?: string): void;
   stop(): void;
 };
 
 const PLAIN_LINE_EVERY_MS = 5_000;
 
-export function createTerminal(options: { json: boolean; signal: AbortSignal }): Terminal {
+export function createTerminal({ json, signal }: { json: boolean; signal: AbortSignal }): Terminal {
   return {
-    json: options.json,
-    signal: options.signal,
+    signal,
     result(value, asText) {
-      console.log(options.json ? JSON.stringify(value, null, 2) : asText());
+      console.log(json ? JSON.stringify(value, null, 2) : asText());
     },
     remark(text) {
       console.error(text);
     },
-    progress: (label, total) => (process.stderr.isTTY ? bar(label, total) : plainLines(label, total)),
+    fail(error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (json) console.log(JSON.stringify({ error: message }, null, 2));
+      console.error(process.env.DEBUG && error instanceof Error ? error.stack : message);
+    },
+    progress: (label, total) => (process.stderr.isTTY ? bar(label, total) : plainLines(label)),
   };
 }
 
-/** Rows of text in aligned columns; numbers belong right. */
+/** Rows of text in aligned columns, numbers to the right. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const first = rows[0] ?? [];
+  const [first = []] = rows;
   const out = new Table({
     head: [...head],
     style: { head: [], border: [], compact: true },
-    colAligns: head.map((_, i) => (typeof first[i] === 'number' ? 'right' : 'left')),
+    colAligns: head.map((_, column) => (typeof first[column] === 'number' ? 'right' : 'left')),
   });
   out.push(...rows.map((row) => [...row]));
   return out.toString();
@@ -58,7 +62,7 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
 
 function bar(label: string, total: number): Progress {
   const view = new SingleBar({
-    format: `${label} {bar} {value}/{total} · {remark}`,
+    format: `${label} {bar} {value}/{total}  {remark}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,
@@ -66,19 +70,22 @@ function bar(label: string, total: number): Progress {
   });
   view.start(total, 0, { remark: '' });
   return {
-    update: (done, remark = '') => view.update(done, { remark }),
+    update(done, all, remark = '') {
+      view.setTotal(all);
+      view.update(done, { remark });
+    },
     stop: () => view.stop(),
   };
 }
 
-function plainLines(label: string, total: number): Progress {
+function plainLines(label: string): Progress {
   let lastPrinted = 0;
   return {
-    update(done, remark = '') {
+    update(done, total, remark = '') {
       const now = performance.now();
       if (done < total && now - lastPrinted < PLAIN_LINE_EVERY_MS) return;
       lastPrinted = now;
-      console.error(`${label} ${done}/${total}${remark ? ` · ${remark}` : ''}`);
+      console.error(`${label} ${done}/${total}${remark ? `, ${remark}` : ''}`);
     },
     stop() {},
   };

@@ -7,7 +7,7 @@ import type { TensorSource } from '../checkpoint/tensorSource.ts';
 import { openTorchCheckpoint } from '../checkpoint/torchZip.ts';
 import { buildObjEmbedGraphs } from '../graph/objembedGraphs.ts';
 import { buildProposerGraph } from '../graph/proposer.ts';
-import { writeFolderAtomically } from './atomicFolder.ts';
+import { replaceFolder } from '../replaceFolder.ts';
 import { BUNDLE_VERSION, type BundleManifest, MANIFEST_FILE, type TableEntry } from './manifest.ts';
 
 export type ConversionOptions = {
@@ -45,9 +45,7 @@ export async function convertCheckpoint(options: ConversionOptions): Promise<Bun
   const config = readObjEmbedConfig(checkpoint);
   const source = openSafetensors(checkpoint);
   try {
-    return await writeFolderAtomically(options.out, (folder) =>
-      writeBundle(options, checkpoint, config, source, folder),
-    );
+    return await replaceFolder(options.out, (folder) => writeBundle(options, checkpoint, config, source, folder));
   } finally {
     source.close();
   }

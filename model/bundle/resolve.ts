@@ -23,7 +23,13 @@ export async function resolveBundle(
     );
   }
   const bundle = join(cacheFolder, 'bundles', `${basename(folder)}-${contentKey(folder)}`);
-  if (!existsSync(join(bundle, MANIFEST_FILE))) await convertCheckpoint({ checkpoint: folder, out: bundle, onStep });
+  const isThere = () => existsSync(join(bundle, MANIFEST_FILE));
+  if (!isThere()) {
+    await convertCheckpoint({ checkpoint: folder, out: bundle, onStep }).catch((error: unknown) => {
+      // Another process that converted the same checkpoint may have been faster.
+      if (!isThere()) throw error;
+    });
+  }
   return bundle;
 }
 

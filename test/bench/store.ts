@@ -28,8 +28,8 @@ try {
   await measure(`commit ${REGIONS} regions`, 1, () => save(change));
   await measure(`undo ${REGIONS} regions`, 1, () => save(invert(change)));
 
-  const logit = { objectScale: 1, objectBias: 0, imageScale: 1, imageBias: 0 };
-  const { id: runId } = await startRun(project, { modelId: 'bench', embeddingSize: EMBEDDING_SIZE, logit });
+  const model = { modelId: 'bench', embeddingSize: EMBEDDING_SIZE, task: 'rec', numerics: 'bf16' } as const;
+  const { id: runId } = await startRun(project, { ...model, objectLogit: { scale: 1, bias: 0 }, imageLogit: null });
   await measure(`save ${PROPOSALS} proposals`, REPEATS, (index) => saveProposals(project, proposals(runId, index)));
   await measure(`load ${PROPOSALS} proposals`, REPEATS, (index) => loadProposals(project, runId, String(index)));
 } finally {

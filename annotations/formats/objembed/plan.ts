@@ -40,7 +40,7 @@ export type ImagePlan = {
 export function planImage(entry: DatasetImage, vocabulary: Vocabulary, options: ObjEmbedOptions): ImagePlan {
   const { image } = entry;
   const findings: ObjEmbedFinding[] = [];
-  const note: Note = (code, message, detail) => findings.push(objembedFinding(code, image.id, message, detail));
+  const note: Note = (code, message, detail) => findings.push(objembedFinding(code, image, message, detail));
   const split = hashFraction(`${options.seed}/${image.path}`) < options.validationRatio ? 'val' : 'train';
   const key = options.root === '' ? image.path : `${options.root.replace(/\/$/, '')}/${image.path}`;
   const head = { image, split, key, findings } as const;

@@ -24,7 +24,7 @@ Add this line to the list of datasets in train.py, with the folder of this file 
 - Boxes are [x1, y1, x2, y2] in pixels, ${describeFrame(options)}.
 - Batch: ${options.perDeviceBatch} images a device on ${options.worldSize} devices, up to ${options.textsPerImage} texts an image. The export was checked for these numbers.
 - Captions: ${options.twoCaptions ? 'fit for `--use_two_captions`' : 'not promised for every image, so train without `--use_two_captions`'}.
-- Records that the checks still fault: ${openErrors === 0 ? 'none' : `${openErrors}, see export_report.json`}.
+- Errors that the checks still find: ${openErrors === 0 ? 'none' : `${openErrors}, see export_report.json`}.
 
 ## What is here
 

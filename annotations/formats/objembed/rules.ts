@@ -1,4 +1,5 @@
 import type { Finding, Rule } from '../../findings.ts';
+import type { ImageRecord } from '../../records.ts';
 
 /**
  * What ObjEmbed's training script does silently, as rules for the data. The codes are stable; the numbers have
@@ -95,8 +96,8 @@ export const objembedRules = {
 
 export type ObjEmbedRule = keyof typeof objembedRules;
 
-/** A hit of a rule. `fixed`: the export as written does not have the problem any more. */
-export type ObjEmbedFinding = Finding<ObjEmbedRule> & { readonly fixed: boolean };
+/** A hit of a rule, with the path of its image. `fixed`: the export as written does not have the problem any more. */
+export type ObjEmbedFinding = Finding<ObjEmbedRule> & { readonly path: string | null; readonly fixed: boolean };
 
 /** Dataset names that the training script treats specially. */
 export const RESERVED_NAMES: readonly string[] = ['lvis', 'human_ref', 'self_sam_list'];
@@ -106,13 +107,14 @@ export type Note = (code: ObjEmbedRule, message: string, detail?: Detail) => voi
 
 type Detail = { readonly recordId?: string | undefined; readonly fixed?: boolean };
 
-/** A finding with the severity of its rule; `imageId` is null when it is about the whole dataset. */
+/** A finding with the severity of its rule; `image` is null when it is about the whole dataset. */
 export function objembedFinding(
   code: ObjEmbedRule,
-  imageId: string | null,
+  image: ImageRecord | null,
   message: string,
   { recordId, fixed = false }: Detail = {},
 ): ObjEmbedFinding {
   const about = recordId === undefined ? {} : { recordId };
-  return { code, severity: objembedRules[code].severity, imageId, ...about, message, fixed };
+  const place = { imageId: image?.id ?? null, path: image?.path ?? null };
+  return { code, severity: objembedRules[code].severity, ...place, ...about, message, fixed };
 }

@@ -58,7 +58,7 @@ export function surveyImage(survey: Survey, plan: ImagePlan): ImagePlan {
 }
 
 function withFinding(plan: ImagePlan, code: ObjEmbedRule, message: string): ImagePlan {
-  return { ...plan, findings: [...plan.findings, objembedFinding(code, plan.image.id, message)] };
+  return { ...plan, findings: [...plan.findings, objembedFinding(code, plan.image, message)] };
 }
 
 function countImage(survey: Survey, { split: name, records, proposals, openLabels }: ImagePlan): void {

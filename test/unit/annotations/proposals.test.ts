@@ -7,7 +7,10 @@ describe('modelRunSchema', () => {
     modelId: 'nano',
     createdAt: '2026-01-31T12:00:00.000Z',
     embeddingSize: 192,
-    logit: { objectScale: 14.3, objectBias: -10, imageScale: 14.3, imageBias: -10 },
+    task: 'rec',
+    numerics: 'bf16',
+    objectLogit: { scale: 14.3, bias: -10 },
+    imageLogit: { scale: 14.3, bias: -10 },
   };
 
   test('passes a run unchanged', () => {
@@ -17,7 +20,7 @@ describe('modelRunSchema', () => {
   test.each([
     ['a date that is no instant', { ...run, createdAt: '31 January' }],
     ['embeddings without length', { ...run, embeddingSize: 0 }],
-    ['a scale that is not finite', { ...run, logit: { ...run.logit, objectScale: Number.NaN } }],
+    ['a scale that is not finite', { ...run, objectLogit: { scale: Number.NaN, bias: 0 } }],
   ])('refuses %s', (_, broken) => {
     expect(modelRunSchema.safeParse(broken).success).toBe(false);
   });

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type FolderOutput, writeFolderAtomically } from '../../../main/writeFolderAtomically.ts';
+import type { FolderOutput } from '../../../main/folderOutput.ts';
+import { writeFolderAtomically } from '../../../main/writeFolderAtomically.ts';
 import { temporaryFolder } from './store/temporaryProject.ts';
 
 async function writeExport(output: FolderOutput): Promise<void> {

@@ -19,7 +19,10 @@ import { add, commitAsUser, image, temporaryProject, toArray } from './temporary
 const model = {
   modelId: 'nano',
   embeddingSize: 4,
-  logit: { objectScale: 12.25, objectBias: -3.5, imageScale: 1 / 3, imageBias: 0 },
+  task: 'det' as const,
+  numerics: 'fp32' as const,
+  objectLogit: { scale: 12.25, bias: -3.5 },
+  imageLogit: { scale: 1 / 3, bias: 0 },
 };
 
 function proposals(runId: string, imageId: string): ProposalSet {

@@ -38,7 +38,10 @@ const tasks: Record<string, (project: WritableProject, argument: string) => Prom
 const model = {
   modelId: 'nano',
   embeddingSize: 2,
-  logit: { objectScale: 1, objectBias: 0, imageScale: 1, imageBias: 0 },
+  task: 'rec' as const,
+  numerics: 'bf16' as const,
+  objectLogit: { scale: 1, bias: 0 },
+  imageLogit: null,
 };
 
 function proposals(imageId: string, runId: string) {

@@ -1,0 +1,42 @@
+import { type Model, type ModelOptions, openModel } from '../model.ts';
+import { openProject, openProjectReadOnly, type Project, type WritableProject } from '../store/openProject.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Opens a project for reading while `work` runs. */
+export async function withProject<T>(folder: string, work: (project: Project) => Promise<T>): Promise<T> {
+  return closing(await openProjectReadOnly(folder), work);
+}
+
+/** Opens a project for writing while `work` runs. */
+export async function withWritableProject<T>(
+  folder: string,
+  options: { readonly create: boolean },
+  work: (project: WritableProject) => Promise<T>,
+): Promise<T> {
+  return closing(await openProject(folder, options), work);
+}
+
+/** Loads a model while `work` runs; a crash of its process is told and survived. */
+export async function withModel<T>(
+  terminal: Terminal,
+  options: Pick<ModelOptions, 'path' | 'numerics'>,
+  work: (model: Model) => Promise<T>,
+): Promise<T> {
+  const model = await openModel({
+    ...options,
+    signal: terminal.signal,
+    onCrash: (reason) => terminal.remark(`The model process died (${reason}); its work is repeated in a new one.`),
+  });
+  return closing(model, work);
+}
+
+async function closing<R extends { close(): Promise<void> }, T>(
+  resource: R,
+  work: (resource: R) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(resource);
+  } finally {
+    await resource.close();
+  }
+}

@@ -1,0 +1,32 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+export type ModelWords = { readonly model?: string; readonly numerics: 'bf16' | 'fp32' };
+
+export const modelOption = (): Option =>
+  new Option('-m, --model <folder>', 'a bundle or a checkpoint folder (default: the embedded nano model)');
+
+export const numericsOption = (): Option =>
+  new Option('--numerics <kind>', 'arithmetic of the sine tables; published checkpoints were trained with bf16')
+    .choices(['bf16', 'fp32'])
+    .default('bf16');
+
+export const taskOption = (): Option =>
+  new Option('--prompt <task>', 'rec tells single objects apart, det finds all of a class')
+    .choices(['rec', 'det'])
+    .default('rec');
+
+/** Parses a number in [0, 1]. @throws commander's error, which names the option. */
+export function fraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('Expected a number from 0 to 1.');
+}
+
+/** Parses a whole number of `least` or more. @throws commander's error, which names the option. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected a whole number of ${least} or more.`);
+  };
+}

@@ -1,0 +1,64 @@
+import { extname } from 'node:path';
+import envPaths from 'env-paths';
+import type { BundleManifest } from '../model/bundle/manifest.ts';
+import type { handlers, ModelChoice } from '../model/handlers.ts';
+import { type CallOptions, type ModelProcess, startModelProcess } from '../model/process/client.ts';
+import { nanoCheckpoint } from './packageRoot.ts';
+
+type Handlers = typeof handlers;
+type Job<Method extends keyof Handlers> = Omit<Parameters<Handlers[Method]>[0], 'model'>;
+type Outcome<Method extends keyof Handlers> = Awaited<ReturnType<Handlers[Method]>>;
+
+/** A model in its process. */
+export type Model = {
+  readonly manifest: BundleManifest;
+  readonly numerics: ModelChoice['numerics'];
+  /** Runs one of the model process's handlers on this model. */
+  call<Method extends keyof Handlers>(
+    method: Method,
+    job: Job<Method>,
+    options?: CallOptions,
+  ): Promise<Outcome<Method>>;
+  close(): Promise<void>;
+};
+
+export type ModelOptions = {
+  /** A bundle or a checkpoint folder; by default the embedded nano model. */
+  readonly path?: string | undefined;
+  readonly numerics?: ModelChoice['numerics'] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told, in words, that the process died; its job goes on in a new one. */
+  readonly onCrash?: ((reason: string) => void) | undefined;
+};
+
+/**
+ * Starts the model process and loads the model, converting a checkpoint on first use.
+ * @throws when there is no such model or it is damaged.
+ */
+export async function openModel({ path, numerics = 'bf16', signal, onCrash }: ModelOptions): Promise<Model> {
+  const child = startChild(onCrash);
+  const choice: ModelChoice = { path: path ?? nanoCheckpoint, cacheFolder: cacheFolder(), numerics };
+  try {
+    const manifest = await child.call('load', { model: choice }, signal ? { signal } : {});
+    return {
+      manifest,
+      numerics,
+      call: (method, job, options) => child.call(method, { ...job, model: choice }, options),
+      close: () => child.close(),
+    };
+  } catch (error) {
+    await child.close();
+    throw error;
+  }
+}
+
+/** Where bundles converted from checkpoints are kept; deleting it costs a conversion. */
+export function cacheFolder(): string {
+  return process.env.OBJEMBED_STUDIO_CACHE ?? envPaths('objembed-studio', { suffix: '' }).cache;
+}
+
+function startChild(onCrash: ModelOptions['onCrash']): ModelProcess<Handlers> {
+  // The same extension as this file: .ts from the repository, .js when compiled.
+  const entry = new URL(`../model/process/child${extname(import.meta.filename)}`, import.meta.url);
+  return startModelProcess<Handlers>({ entry, ...(onCrash ? { onCrash } : {}) });
+}
