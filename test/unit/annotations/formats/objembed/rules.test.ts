@@ -208,7 +208,9 @@ describe('what cannot be mended', () => {
       { box: [0, 0, 16, 16] as const, phraseId: 'p3' },
     ];
     const rules = await check({ images: [sound({ undecided })], mended: false }, true);
-    expect(rules).toMatchObject([{ code: 'objembed/08-unlabelled-objects', hits: [{ imageId: 'a' }] }]);
+    expect(rules).toMatchObject([
+      { code: 'objembed/08-unlabelled-objects', hits: [{ imageId: 'a', path: 'photos/a.jpg' }] },
+    ]);
     expect(rules[0].hits[0].message).toContain('(2): phrase 1, phrase 3');
   });
 
