@@ -1,6 +1,6 @@
 import type { Box } from '../../../annotations/box.ts';
 import type { ColourName } from './colours.ts';
-import type { Concept } from './concepts.ts';
+import { type Concept, termsOf } from './concepts.ts';
 
 /** One thing in a scene. Its box bounds the pixels that are seen: not those hidden by another object or cut off by the frame. */
 export type SceneObject = {
@@ -32,3 +32,19 @@ export type Scene = {
 export function extent({ box: [x1, y1, x2, y2] }: SceneObject): number {
   return Math.sqrt((x2 - x1) * (y2 - y1));
 }
+
+/** Whether the word is one of the object's nouns. */
+export function isA({ concept }: SceneObject, term: string): boolean {
+  return termsOf(concept).includes(term);
+}
+
+type PhraseKind = 'noun' | 'broader' | 'colour' | 'size' | 'relation' | 'position';
+
+/** A text and every object of the scene that it is true of. */
+export type ScenePhrase = {
+  readonly text: string;
+  readonly kind: PhraseKind;
+  /** The noun that decides what is meant: false of a scene without it. */
+  readonly head: string;
+  readonly objects: readonly SceneObject[];
+};
