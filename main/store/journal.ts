@@ -1,5 +1,6 @@
 import { type Change, changeSchema } from '../../annotations/change.ts';
 import type { Project } from './openProject.ts';
+import { pages } from './pages.ts';
 import type { Database, JournalRow } from './schema.ts';
 
 /** Who made a change: a person at the workbench, an import or scan, or a command. */
@@ -18,19 +19,11 @@ const ENTRIES_PER_PAGE = 100;
 
 /** Every stored change after the given entry, in the order of the commits. */
 export async function* readJournal({ db }: Project, after = 0): AsyncGenerator<JournalEntry> {
-  let last = after;
-  while (true) {
-    const rows = await db
-      .selectFrom('journal')
-      .selectAll()
-      .where('sequence', '>', last)
-      .orderBy('sequence')
-      .limit(ENTRIES_PER_PAGE)
-      .execute();
+  const entries = db.selectFrom('journal').selectAll().orderBy('sequence').limit(ENTRIES_PER_PAGE);
+  for await (const rows of pages((last: JournalRow | undefined) =>
+    entries.where('sequence', '>', last?.sequence ?? after).execute(),
+  )) {
     for (const row of rows) yield { ...row, change: changeSchema.parse(JSON.parse(row.change)) };
-    const newest = rows.at(-1);
-    if (newest === undefined) return;
-    last = newest.sequence;
   }
 }
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type ModelRun, modelRunSchema } from '../../annotations/proposals.ts';
 import type { ImageRecord } from '../../annotations/records.ts';
 import type { Project, WritableProject } from './openProject.ts';
-import type { Database, ModelRunRow } from './schema.ts';
+import { pages } from './pages.ts';
+import type { Database, ImageRow, ModelRunRow } from './schema.ts';
 import { toImageRecord } from './tables/images.ts';
 
 const IMAGES_PER_PAGE = 200;
@@ -55,13 +56,11 @@ export async function* pendingImages(
   runId: string,
   { retryFailed = false }: { retryFailed?: boolean } = {},
 ): AsyncGenerator<ImageRecord> {
-  let last = '';
-  while (true) {
-    const rows = await selectPending(db, runId, retryFailed).where('path', '>', last).limit(IMAGES_PER_PAGE).execute();
-    const newest = rows.at(-1);
-    if (newest === undefined) return;
+  const pending = selectPending(db, runId, retryFailed).limit(IMAGES_PER_PAGE);
+  for await (const rows of pages((after: ImageRow | undefined) =>
+    pending.where('path', '>', after?.path ?? '').execute(),
+  )) {
     yield* rows.map(toImageRecord);
-    last = newest.path;
   }
 }
 

@@ -1,11 +1,12 @@
 import { type ImageRecord, type PhraseRecord, type Records, toRecords } from '../../annotations/records.ts';
 import type { Project } from './openProject.ts';
+import { pages } from './pages.ts';
 import { tablesOfImages } from './recordTables.ts';
-import type { Database } from './schema.ts';
+import type { Database, ImageRow } from './schema.ts';
 import { imageTable, toImageRecord } from './tables/images.ts';
 import { toPhraseRecord } from './tables/phrases.ts';
 
-const IMAGES_PER_PAGE = 200;
+const IMAGES_PER_PAGE = 50;
 
 /** An image with its own record and all that belong to it; phrases, which belong to the project, are not among them. */
 export type ImageWithRecords = { readonly image: ImageRecord; readonly records: Records };
@@ -36,7 +37,7 @@ export async function countImages({ db }: Project): Promise<number> {
 
 /** All images ordered by path, in memory for a page at a time. */
 export async function* allImages({ db }: Project): AsyncGenerator<ImageRecord> {
-  for await (const page of imagePages(db)) yield* page;
+  for await (const page of imagePages(db)) yield* page.map(toImageRecord);
 }
 
 /** All images with their records, ordered by path, in memory for a page at a time: what an export reads. */
@@ -44,25 +45,22 @@ export async function* imagesWithRecords({ db }: Project): AsyncGenerator<ImageW
   for await (const page of imagePages(db)) {
     const ids = page.map(({ id }) => id);
     const byImage = Map.groupBy(await recordsOfImages(db, ids), ({ imageId }) => imageId);
-    for (const image of page) yield { image, records: toRecords([image, ...(byImage.get(image.id) ?? [])]) };
+    for (const image of page.map(toImageRecord)) {
+      yield { image, records: toRecords([image, ...(byImage.get(image.id) ?? [])]) };
+    }
   }
 }
 
-async function* imagePages(db: Database): AsyncGenerator<ImageRecord[]> {
-  let last = '';
-  while (true) {
-    const rows = await db
+function imagePages(db: Database): AsyncGenerator<ImageRow[]> {
+  return pages((after) =>
+    db
       .selectFrom('images')
       .selectAll()
-      .where('path', '>', last)
+      .where('path', '>', after?.path ?? '')
       .orderBy('path')
       .limit(IMAGES_PER_PAGE)
-      .execute();
-    const newest = rows.at(-1);
-    if (newest === undefined) return;
-    yield rows.map(toImageRecord);
-    last = newest.path;
-  }
+      .execute(),
+  );
 }
 
 async function recordsOfImages(db: Database, imageIds: readonly string[]) {

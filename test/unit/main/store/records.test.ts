@@ -51,3 +51,12 @@ test('images that are added while all are read are given at most once', async ()
   expect(paths).toHaveLength(251);
   expect(new Set(paths).size).toBe(251);
 });
+
+test('other work of the process gets its turn while all images are read', async () => {
+  const project = await temporaryProject();
+  await add(project, ...Array.from({ length: 450 }, (_, index) => image(`i${index}`)));
+  let read = 0;
+  const interruption = new Promise<number>((resolve) => setImmediate(() => resolve(read)));
+  for await (const _ of imagesWithRecords(project)) read++;
+  expect(await interruption).toBeLessThan(450);
+});
