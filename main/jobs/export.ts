@@ -35,7 +35,8 @@ const REPORT_FILE = 'export_report.json';
 export async function exportProject(job: ExportJob): Promise<ExportSummary> {
   const { project, signal } = job;
   const format = exportFormats[job.format];
-  const options = format.options.parse({ root: project.folder, ...job.options });
+  // Images stay where they are, so boxes go back to the frame in which the trainer will open them.
+  const options = format.options.parse({ root: project.folder, frame: 'stored', ...job.options });
   const report = await format.check(await projectDataset(project, signal), options);
   const refused = openErrors(report).filter((code) => !job.allow.includes(code));
   if (refused.length > 0) return { report, files: [], refused };
