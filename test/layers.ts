@@ -1,7 +1,8 @@
 // Checks the layer rules of .dependency-cruiser.json, and that the tool really read the tree: a parser that
 // understands no TypeScript reports "no violations" over zero modules.
-import { cruise, type ICruiseResult } from 'dependency-cruiser';
+
 import { readFileSync } from 'node:fs';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
 
 const rooms = ['annotations', 'model', 'main', 'renderer'];
 const rules = JSON.parse(readFileSync('.dependency-cruiser.json', 'utf8'));

@@ -14,7 +14,7 @@ from torch.optim import Optimizer
 SAVE_SECONDS = 240
 
 
-def learning_rate(seen: int, total: int, warmup: int = 4000, cooldown: float = 0.35) -> float:
+def learning_rate(seen: int, total: int, warmup: int = 1000, cooldown: float = 0.35) -> float:
     """Share of the peak rate after `seen` images: warm-up, plateau, then linearly down to zero.
 
     The plateau lets a run be prolonged on resume without regret.
@@ -49,7 +49,7 @@ class Run:
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         for optimizer, peak in zip(self.optimizers, self.peaks, strict=True):
             for group in optimizer.param_groups:
-                group["lr"] = rate * peak
+                group["lr"] = rate * peak * group.get("scale", 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
         self.seen += images

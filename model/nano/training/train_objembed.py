@@ -26,6 +26,8 @@ from scenes import SceneSet
 from sizes import nano_sizes
 
 CAPTION_WEIGHT, RANKING_WEIGHT, IOU_WEIGHT = 0.2, 0.5, 2.0
+MUON_FACTOR = 2.0
+"""Muon bears larger steps than AdamW."""
 CAPTION_STEPS = 3
 """Captions are long: only every third step compares them."""
 REFRESH_STEPS, LOG_STEPS, EVALUATE_STEPS, EVALUATE_IMAGES = 500, 50, 1000, 80
@@ -66,11 +68,20 @@ def initialise(model: ObjEmbed) -> None:
 
 
 def optimizers(model: ObjEmbed, rate: float) -> list[Optimizer]:
-    """Muon for the matrices of the two transformers, AdamW for everything else."""
+    """Muon for the matrices of the two transformers, AdamW for everything else.
+
+    AdamW moves every weight alike, so that a layer of many inputs would swing with every step: its rate
+    falls with the number of inputs (up to 9,408, in the projection of the pooled cells).
+    """
     matrices, others = [], []
     for name, parameter in model.named_parameters():
-        inner = ".blocks." in name or ".layers." in name
-        (matrices if inner and parameter.ndim == 2 else others).append(parameter)
+        if parameter.ndim == 2 and (".blocks." in name or ".layers." in name):
+            matrices.append(parameter)
+        else:
+            is_table = name.endswith(("embed_tokens.weight", "pos_embed.weight", "pos_embedding.weight"))
+            inputs = 1 if is_table or parameter.ndim < 2 else parameter[0].numel()
+            scale = min(1.0, model.width / inputs)
+            others.append({"params": [parameter], "scale": scale})
     return [
         Muon(matrices, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
         AdamW(others, lr=rate, betas=(0.9, 0.98), weight_decay=0.02),
@@ -119,7 +130,7 @@ def train(given: argparse.Namespace) -> None:
     model = ObjEmbed(nano_sizes(tokenizer.get_vocab_size()))
     initialise(model)
     optimizer = optimizers(model, given.rate)
-    run = Run(given.run, model, optimizer, [given.rate, given.rate], given.images)
+    run = Run(given.run, model, optimizer, [MUON_FACTOR * given.rate, given.rate], given.images)
     if given.resume:
         run.resume()
     rng = np.random.default_rng([given.seed, run.seen])
