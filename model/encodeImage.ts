@@ -2,7 +2,7 @@ import type { Box, Size } from '../annotations/box.ts';
 import { decodeSequence } from './decodeSequence.ts';
 import type { Engine } from './engine.ts';
 import { toPatches } from './image/patches.ts';
-import { patchGrid, tokenGrid } from './image/patchGrid.ts';
+import { type Grid, type PatchLayout, patchGrid, tokenGrid } from './image/patchGrid.ts';
 import { resample } from './image/resample.ts';
 import type { RgbImage } from './image/rgbImage.ts';
 import { smartResize } from './image/smartResize.ts';
@@ -25,7 +25,7 @@ export interface ImageEncoding {
 /** The image as the later graphs see it; depends on no box. */
 interface ImageFeatures {
   readonly resized: Size;
-  readonly tokens: { readonly rows: number; readonly columns: number };
+  readonly tokens: Grid;
   readonly deepstack: readonly FloatTensor[];
   readonly levels: Readonly<Record<'level_1' | 'level_2' | 'level_3', FloatTensor>>;
   readonly imageTokens: FloatTensor;
@@ -61,48 +61,48 @@ export async function encodeImage(
   };
 }
 
-async function encodeFeatures(
-  { config, sessions, numerics, positionTable }: Engine,
-  image: RgbImage,
-): Promise<ImageFeatures> {
-  const { text, vision, imagePixels } = config;
+async function encodeFeatures(engine: Engine, image: RgbImage): Promise<ImageFeatures> {
+  const { vision, imagePixels } = engine.config;
   const layout = { patchSize: vision.patchSize, mergeSize: vision.spatialMergeSize };
   const resized = smartResize(image, imagePixels, layout.patchSize * layout.mergeSize);
-  const pixels = resample(image, resized, 'bicubic');
-  const grid = patchGrid(resized, layout);
-  const tokens = tokenGrid(grid, layout);
-  const patchCount = grid.rows * grid.columns;
-  const tokenCount = tokens.rows * tokens.columns;
-  const headSize = vision.hiddenSize / vision.numHeads;
+  const seen = await runVision(engine, resample(image, resized, 'bicubic'), layout);
+  const tokens = tokenGrid(patchGrid(resized, layout), layout);
+  const { image_tokens, ...levels } = await runPyramid(engine, seen, tokens);
+  const deepstack = deepstackNames(engine).map((name) => seen[name]);
+  return { resized, tokens, deepstack, levels, imageTokens: image_tokens };
+}
 
-  const rotary = visionRotary(grid, layout.mergeSize, headSize);
+/** The vision tower: `image_embeds` and the deepstack features by name, [tokens, C] each. */
+async function runVision(engine: Engine, pixels: RgbImage, layout: PatchLayout): Promise<Record<string, FloatTensor>> {
+  const { hiddenSize, numHeads } = engine.config.vision;
+  const grid = patchGrid(pixels, layout);
+  const count = grid.rows * grid.columns;
   const patches = toPatches(pixels, layout, 1);
-  const deepstackNames = vision.deepstackVisualIndexes.map((_, tap) => `deepstack_${tap}`);
-  const seen = await sessions.run(
-    'vision',
-    {
-      patches: { data: patches, dims: [patchCount, patches.length / patchCount] },
-      position_embeddings: {
-        data: interpolatePositions(positionTable, vision.hiddenSize, grid, layout.mergeSize),
-        dims: [patchCount, vision.hiddenSize],
-      },
-      cos: { data: rotary.cos, dims: [patchCount, headSize / 2] },
-      sin: { data: rotary.sin, dims: [patchCount, headSize / 2] },
-    },
-    ['image_embeds', ...deepstackNames],
-  );
-  const { image_tokens, ...levels } = await sessions.run(
-    'pyramid',
-    {
-      image_embeds: seen.image_embeds,
-      deepstack_1: seen.deepstack_1,
-      deepstack_2: seen.deepstack_2,
-      grid_sine: { data: gridSine(tokens, text.hiddenSize, numerics), dims: [tokenCount, text.hiddenSize] },
-      grid: int64Tensor([tokens.rows, tokens.columns], [2]),
-    },
-    ['level_1', 'level_2', 'level_3', 'image_tokens'],
-  );
-  return { resized, tokens, deepstack: deepstackNames.map((name) => seen[name]), levels, imageTokens: image_tokens };
+  const positions = interpolatePositions(engine.positionTable, hiddenSize, grid, layout.mergeSize);
+  const { cos, sin } = visionRotary(grid, layout.mergeSize, hiddenSize / numHeads);
+  const feeds = {
+    patches: { data: patches, dims: [count, patches.length / count] },
+    position_embeddings: { data: positions, dims: [count, hiddenSize] },
+    cos: { data: cos, dims: [count, cos.length / count] },
+    sin: { data: sin, dims: [count, sin.length / count] },
+  };
+  return engine.sessions.run('vision', feeds, ['image_embeds', ...deepstackNames(engine)]);
+}
+
+function runPyramid({ config, sessions, numerics }: Engine, seen: Record<string, FloatTensor>, tokens: Grid) {
+  const { hiddenSize } = config.text;
+  const feeds = {
+    image_embeds: seen.image_embeds,
+    deepstack_1: seen.deepstack_1,
+    deepstack_2: seen.deepstack_2,
+    grid_sine: { data: gridSine(tokens, hiddenSize, numerics), dims: [tokens.rows * tokens.columns, hiddenSize] },
+    grid: int64Tensor([tokens.rows, tokens.columns], [2]),
+  };
+  return sessions.run('pyramid', feeds, ['level_1', 'level_2', 'level_3', 'image_tokens']);
+}
+
+function deepstackNames({ config }: Engine): string[] {
+  return config.vision.deepstackVisualIndexes.map((_, tap) => `deepstack_${tap}`);
 }
 
 /** The two tokens of each box, [2N, C]: content, IoU query, content, … */
