@@ -158,6 +158,7 @@ describe('a change that does not fit is refused whole', () => {
     await add(project, kite);
     const captions = { type: 'captions', id: 'kite', imageId: 'kite', short, long: '' } as const;
     await expect(add(project, captions)).rejects.toThrow('Expected text in Unicode without NUL');
+    expect(await allRecords(project)).toEqual(toRecords([kite]));
   });
 });
 

@@ -168,6 +168,16 @@ describe('proposals', () => {
     },
   );
 
+  test('that cannot be stored leave the image pending', async () => {
+    const project = await temporaryProject();
+    await add(project, image('a'));
+    const { id } = await startRun(project, model);
+    await saveProposals(project, proposals(id, 'a'));
+    await project.db.deleteFrom('run_images').execute();
+    await expect(saveProposals(project, proposals(id, 'a'))).rejects.toThrow('UNIQUE');
+    expect(await pending(project, id)).toEqual(['a']);
+  });
+
   test('of an unknown run are refused', async () => {
     const project = await temporaryProject();
     await expect(saveProposals(project, proposals('gone', 'a'))).rejects.toThrow('got the unknown id "gone"');

@@ -40,6 +40,13 @@ test('all images come ordered by path, once each, with their own records, over m
   }
 });
 
+test('a path that begins with the path before it is not lost between two pages', async () => {
+  const project = await temporaryProject();
+  const images = Array.from({ length: 120 }, (_, index) => image(`i${index}`, '0'.repeat(index + 1)));
+  await add(project, ...images);
+  expect(await toArray(allImages(project))).toEqual(images);
+});
+
 test('images that are added while all are read are given at most once', async () => {
   const project = await temporaryProject();
   await add(project, ...Array.from({ length: 250 }, (_, index) => image(`i${index}`, `m${index}.jpg`)));
