@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type AcceptanceThresholds, selectAcceptances } from '../../annotations/acceptance.ts';
 import { iou } from '../../annotations/box.ts';
 import { type Dataset, type DatasetImage, toDatasetImage } from '../../annotations/formats/dataset.ts';
 import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
+import type { ImageRecord } from '../../annotations/records.ts';
+import { locateImage } from '../store/imageFiles.ts';
 import { allRuns } from '../store/modelRuns.ts';
 import type { Project } from '../store/openProject.ts';
 import { loadProposals } from '../store/proposalSets.ts';
@@ -35,8 +35,15 @@ async function* streamImages(
     const proposals = run && (await loadProposals(project, run.id, image.id));
     const entry = toDatasetImage(records, image, proposals);
     const undecided = run && vocabulary && proposals ? findUndecided(entry, run, proposals, vocabulary) : [];
-    yield { ...entry, fileExists: existsSync(join(project.folder, image.path)), undecided };
+    yield { ...entry, fileExists: await isThere(project, image), undecided };
   }
+}
+
+async function isThere(project: Project, image: ImageRecord): Promise<boolean> {
+  return locateImage(project, image).then(
+    () => true,
+    () => false,
+  );
 }
 
 function findUndecided(
