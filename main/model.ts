@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import envPaths from 'env-paths';
 import type { BundleManifest } from '../model/bundle/manifest.ts';
+import { resolveBundle } from '../model/bundle/resolve.ts';
 import type { handlers, ModelChoice } from '../model/handlers.ts';
 import { type CallOptions, type ModelProcess, startModelProcess } from '../model/process/client.ts';
 import { nanoCheckpoint } from './packageRoot.ts';
@@ -27,17 +28,20 @@ export type ModelOptions = {
   readonly path?: string | undefined;
   readonly numerics?: ModelChoice['numerics'] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Told what is being made when a checkpoint is converted. */
+  readonly onStep?: ((step: string) => void) | undefined;
   /** Told, in words, that the process died; its job goes on in a new one. */
   readonly onCrash?: ((reason: string) => void) | undefined;
 };
 
 /**
- * Starts the model process and loads the model, converting a checkpoint on first use.
+ * Starts the model process with a model. A checkpoint is first converted into the cache, unless it is there.
  * @throws when there is no such model or it is damaged.
  */
-export async function openModel({ path, numerics = 'bf16', signal, onCrash }: ModelOptions): Promise<Model> {
+export async function openModel({ path, numerics = 'bf16', signal, onStep, onCrash }: ModelOptions): Promise<Model> {
+  const bundle = await resolveBundle(path ?? nanoCheckpoint, cacheFolder(), { onStep, signal });
+  const choice: ModelChoice = { bundle, numerics };
   const child = startChild(onCrash);
-  const choice: ModelChoice = { path: path ?? nanoCheckpoint, cacheFolder: cacheFolder(), numerics };
   try {
     const manifest = await child.call('load', { model: choice }, signal ? { signal } : {});
     return {

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Box, Size } from '../annotations/box.ts';
 import type { BundleManifest } from './bundle/manifest.ts';
-import { resolveBundle } from './bundle/resolve.ts';
 import { encodeImage, type ImageEncoding } from './encodeImage.ts';
 import { encodeTexts, type QueryKind } from './encodeTexts.ts';
 import { type Engine, openEngine } from './engine.ts';
@@ -15,9 +14,8 @@ import type { Task } from './text/prompts.ts';
 
 /** Which model a job runs on, in full, so that the job can be repeated in a new process. */
 export interface ModelChoice {
-  /** A bundle folder, or a checkpoint folder, which is converted into `cacheFolder` on first use. */
-  readonly path: string;
-  readonly cacheFolder: string;
+  /** A bundle folder. */
+  readonly bundle: string;
   readonly numerics: Numerics;
 }
 
@@ -34,7 +32,7 @@ interface TextJob {
 
 /** What the model process can do. */
 export const handlers = {
-  /** Loads the model, converting it first if it needs to be. */
+  /** Opens the bundle and tells what is in it. */
   async load({ model }: { readonly model: ModelChoice }): Promise<BundleManifest> {
     return (await loadModel(model)).engine.manifest;
   },
@@ -92,7 +90,7 @@ async function loadModel(model: ModelChoice): Promise<LoadedModel> {
   if (current?.choice === choice) return current.loaded;
   await current?.loaded.engine.close();
   current = undefined;
-  const engine = openEngine(await resolveBundle(model.path, model.cacheFolder), model.numerics);
+  const engine = openEngine(model.bundle, model.numerics);
   const embed: EmbedTexts<QueryKind> = (kind, texts) => embedQueries(engine, kind, texts);
   const loaded = { engine, embedQueries: cacheEmbeddings(embed, engine.manifest.embeddingSize) };
   current = { choice, loaded };

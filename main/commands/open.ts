@@ -25,6 +25,7 @@ export async function withModel<T>(
   const model = await openModel({
     ...options,
     signal: terminal.signal,
+    onStep: (step) => terminal.remark(`Preparing the model: ${step}`),
     onCrash: (reason) => terminal.remark(`The model process died (${reason}); its work is repeated in a new one.`),
   });
   return closing(model, work);

@@ -15,7 +15,7 @@ export type ConversionOptions = {
   readonly checkpoint: string;
   /** A WeDetect-Uni `.pth`; by default the one that lies in the checkpoint folder, if any. */
   readonly proposer?: string | undefined;
-  /** The bundle folder to make; it must not exist. */
+  /** The bundle folder to make; an earlier bundle there is replaced. */
   readonly out: string;
   /** Told the name of each step as it begins. */
   readonly onStep?: ((step: string) => void) | undefined;
@@ -38,14 +38,15 @@ const POSITION_TABLE = 'model.visual.pos_embed.weight';
 
 /**
  * Builds a bundle from a checkpoint. The folder appears whole or not at all; memory stays at one tensor.
- * @throws naming the file, tensor or field that is missing or of another shape, or when `out` exists.
+ * @throws naming the file, tensor or field that is missing or of another shape, or when `out` holds something else than a bundle.
  */
 export async function convertCheckpoint(options: ConversionOptions): Promise<BundleManifest> {
   const checkpoint = resolve(options.checkpoint);
   const config = readObjEmbedConfig(checkpoint);
   const source = openSafetensors(checkpoint);
   try {
-    return await replaceFolder(options.out, (folder) => writeBundle(options, checkpoint, config, source, folder));
+    const write = (folder: string) => writeBundle(options, checkpoint, config, source, folder);
+    return await replaceFolder(options.out, write, { replaceIfHas: MANIFEST_FILE });
   } finally {
     source.close();
   }

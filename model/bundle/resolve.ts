@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { convertCheckpoint } from './convert.ts';
+import { type ConversionOptions, convertCheckpoint } from './convert.ts';
 import { BUNDLE_VERSION, MANIFEST_FILE } from './manifest.ts';
 
 /**
@@ -12,7 +12,7 @@ import { BUNDLE_VERSION, MANIFEST_FILE } from './manifest.ts';
 export async function resolveBundle(
   model: string,
   cacheFolder: string,
-  onStep?: (step: string) => void,
+  progress: Pick<ConversionOptions, 'onStep' | 'signal'> = {},
 ): Promise<string> {
   const folder = resolve(model);
   if (existsSync(join(folder, MANIFEST_FILE))) return folder;
@@ -25,7 +25,7 @@ export async function resolveBundle(
   const bundle = join(cacheFolder, 'bundles', `${basename(folder)}-${contentKey(folder)}`);
   const isThere = () => existsSync(join(bundle, MANIFEST_FILE));
   if (!isThere()) {
-    await convertCheckpoint({ checkpoint: folder, out: bundle, onStep }).catch((error: unknown) => {
+    await convertCheckpoint({ checkpoint: folder, out: bundle, ...progress }).catch((error: unknown) => {
       // Another process that converted the same checkpoint may have been faster.
       if (!isThere()) throw error;
     });
