@@ -15,7 +15,7 @@ export type AcceptanceThresholds = {
   readonly minMatch: number;
   /** Least predicted IoU, 0 to 1. */
   readonly minIou: number;
-  /** Of two boxes of one phrase that overlap more than this IoU, only the better match is taken. */
+  /** Two boxes that overlap more than this IoU count as one object for the phrases that both are good for. */
   readonly duplicateIou: number;
 };
 
@@ -23,8 +23,9 @@ export type AcceptanceThresholds = {
 export const DUPLICATE_IOU = 0.7;
 
 /**
- * The proposals good enough to become regions: each with its best phrase, best match first, without near-duplicates
- * of the same phrase.
+ * The proposals good enough to become regions, each with every phrase that reaches the thresholds, as training asks:
+ * an object that is an animal and a dog must carry both. Best match first. Of proposals that overlap as one object
+ * does, the one with the best match stands for all, unless another is good for a phrase that it is not good for.
  * @param semantic [N, T] semantic scores, row-major.
  * @param predictedIou [N] in [0, 1].
  */
@@ -32,39 +33,48 @@ export function selectAcceptances(
   boxes: readonly Box[],
   semantic: Float32Array,
   predictedIou: Float32Array,
-  { minMatch, minIou, duplicateIou }: AcceptanceThresholds,
+  thresholds: AcceptanceThresholds,
 ): Acceptance[] {
-  const good = bestPhrases(boxes.length, semantic, predictedIou)
-    .filter((acceptance) => acceptance.match >= minMatch && acceptance.predictedIou >= minIou)
-    .sort((a, b) => b.match - a.match || a.proposalIndex - b.proposalIndex);
-  const kept: (Acceptance & { box: Box })[] = [];
-  for (const acceptance of good) {
-    const box = boxes[acceptance.proposalIndex];
+  const good = goodPairs(boxes.length, semantic, predictedIou, thresholds);
+  const phrasesOf = Map.groupBy(good, ({ proposalIndex }) => proposalIndex);
+  const isGood = (proposalIndex: number, phraseIndex: number): boolean =>
+    phrasesOf.get(proposalIndex)?.some((pair) => pair.phraseIndex === phraseIndex) ?? false;
+
+  const kept: Acceptance[] = [];
+  const standIns = new Map<number, Box>();
+  for (const pair of good) {
+    const { proposalIndex, phraseIndex } = pair;
+    const box = boxes[proposalIndex];
     if (box === undefined) continue;
-    const covered = kept.some(
-      (other) => other.phraseIndex === acceptance.phraseIndex && iou(other.box, box) > duplicateIou,
+    const isCovered = [...standIns].some(
+      ([other, otherBox]) =>
+        other !== proposalIndex && isGood(other, phraseIndex) && iou(otherBox, box) > thresholds.duplicateIou,
     );
-    if (!covered) kept.push({ ...acceptance, box });
+    if (isCovered) continue;
+    kept.push(pair);
+    standIns.set(proposalIndex, box);
   }
-  return kept.map(({ box: _, ...acceptance }) => acceptance);
+  return kept;
 }
 
-function bestPhrases(proposals: number, semantic: Float32Array, predictedIou: Float32Array): Acceptance[] {
+/** Every pair of a proposal and a phrase that reaches the thresholds, best match first. */
+function goodPairs(
+  proposals: number,
+  semantic: Float32Array,
+  predictedIou: Float32Array,
+  { minMatch, minIou }: AcceptanceThresholds,
+): Acceptance[] {
   if (predictedIou.length !== proposals) {
     throw new Error(`Expected a predicted IoU for each of ${proposals} proposals, got ${predictedIou.length}.`);
   }
   const phrases = columnCount(semantic, proposals);
-  if (phrases === 0) return [];
-  const match = matchScores(semantic, predictedIou);
-  return Array.from({ length: proposals }, (_, proposalIndex) => {
-    const row = semantic.subarray(proposalIndex * phrases, (proposalIndex + 1) * phrases);
-    const phraseIndex = row.reduce((best, score, index) => (score > (row[best] ?? 0) ? index : best), 0);
-    return {
-      proposalIndex,
-      phraseIndex,
-      match: match[proposalIndex * phrases + phraseIndex] ?? 0,
-      semantic: row[phraseIndex] ?? 0,
-      predictedIou: predictedIou[proposalIndex] ?? 0,
-    };
-  });
+  const good: Acceptance[] = [];
+  for (const [index, match] of matchScores(semantic, predictedIou).entries()) {
+    const phraseIndex = index % phrases;
+    const proposalIndex = (index - phraseIndex) / phrases;
+    const iouOfProposal = predictedIou[proposalIndex] ?? 0;
+    if (match < minMatch || iouOfProposal < minIou) continue;
+    good.push({ proposalIndex, phraseIndex, match, semantic: semantic[index] ?? 0, predictedIou: iouOfProposal });
+  }
+  return good.sort((a, b) => b.match - a.match || a.proposalIndex - b.proposalIndex || a.phraseIndex - b.phraseIndex);
 }

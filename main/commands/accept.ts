@@ -13,7 +13,7 @@ export const accept: AddCommand = (program, start) => {
     .command('accept')
     .summary('accept every proposal that is good enough')
     .description(
-      `Turns proposals of the latest run into regions: each with its best phrase, if the match score and the predicted IoU
+      `Turns proposals of the latest run into regions: each with all phrases whose match score and predicted IoU
 reach the thresholds. Scores and model are frozen beside the region. What is accepted or rejected already stays.`,
     )
     .argument('<folder>', 'a project')
