@@ -1,4 +1,6 @@
-import { type BundleManifest, readManifest } from './bundle/manifest.ts';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BundleManifest, readManifest, type TableEntry } from './bundle/manifest.ts';
 import { openRowTable, type RowTable } from './bundle/rowTable.ts';
 import { readChatTemplate } from './checkpoint/chatTemplate.ts';
 import { type ObjEmbedConfig, readObjEmbedConfig } from './checkpoint/config.ts';
@@ -22,16 +24,15 @@ export interface Engine {
 }
 
 /**
- * Opens a bundle. Graphs are loaded when they are first run.
- * @throws naming the file when the bundle is incomplete, damaged or of another version.
+ * Opens a bundle. Graphs are loaded when they are first run, but their files are looked for here.
+ * @throws naming the file when the bundle is incomplete, cut short or of another version.
  */
 export function openEngine(bundleFolder: string, numerics: Numerics): Engine {
   const manifest = readManifest(bundleFolder);
+  requireFiles(bundleFolder, manifest);
   const config = readObjEmbedConfig(bundleFolder);
   const prompts = createPrompts(readTokenizer(bundleFolder, config), readChatTemplate(bundleFolder), config);
-  const positions = openRowTable(bundleFolder, manifest.positionTable);
-  const positionTable = positions.all();
-  positions.close();
+  const positionTable = readTable(bundleFolder, manifest.positionTable);
   const tokenEmbeddings = openRowTable(bundleFolder, manifest.tokenEmbeddings);
   const sessions = openSessions(bundleFolder);
   return {
@@ -47,4 +48,25 @@ export function openEngine(bundleFolder: string, numerics: Numerics): Engine {
       await sessions.close();
     },
   };
+}
+
+/** Sizes show what an interrupted copy left out; hashing gigabytes at every start would take too long. */
+function requireFiles(bundleFolder: string, { files }: BundleManifest): void {
+  for (const [name, { bytes }] of Object.entries(files)) {
+    const found = statSync(join(bundleFolder, name), { throwIfNoEntry: false })?.size;
+    if (found === bytes) continue;
+    throw new Error(
+      `Expected ${name} with ${bytes} bytes in the bundle ${bundleFolder}, got ` +
+        `${found === undefined ? 'no such file' : `${found} bytes`}; convert the checkpoint again.`,
+    );
+  }
+}
+
+function readTable(bundleFolder: string, entry: TableEntry): Float32Array {
+  const table = openRowTable(bundleFolder, entry);
+  try {
+    return table.all();
+  } finally {
+    table.close();
+  }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, createReadStream, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type ObjEmbedConfig, readObjEmbedConfig } from '../checkpoint/config.ts';
 import { openSafetensors } from '../checkpoint/safetensors.ts';
 import type { TensorSource } from '../checkpoint/tensorSource.ts';
@@ -8,15 +9,17 @@ import { openTorchCheckpoint } from '../checkpoint/torchZip.ts';
 import { buildObjEmbedGraphs } from '../graph/objembedGraphs.ts';
 import { buildProposerGraph } from '../graph/proposer.ts';
 import { replaceFolder } from '../replaceFolder.ts';
-import { BUNDLE_VERSION, type BundleManifest, MANIFEST_FILE, type TableEntry } from './manifest.ts';
+import { BUNDLE_VERSION, type BundleManifest, isBundle, MANIFEST_FILE, type TableEntry } from './manifest.ts';
 
 export type ConversionOptions = {
   /** A checkpoint folder as published: config.json, tokenizer files, safetensors. */
   readonly checkpoint: string;
   /** A WeDetect-Uni `.pth`; by default the one that lies in the checkpoint folder, if any. */
   readonly proposer?: string | undefined;
-  /** The bundle folder to make; an earlier bundle there is replaced. */
+  /** The bundle folder to make. */
   readonly out: string;
+  /** Whether an earlier bundle at `out` is replaced, as it is by default, or an error. */
+  readonly replace?: boolean | undefined;
   /** Told the name of each step as it begins. */
   readonly onStep?: ((step: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -38,23 +41,34 @@ const POSITION_TABLE = 'model.visual.pos_embed.weight';
 
 /**
  * Builds a bundle from a checkpoint. The folder appears whole or not at all; memory stays at one tensor.
- * @throws naming the file, tensor or field that is missing or of another shape, or when `out` holds something else than a bundle.
+ * @throws naming the file, tensor or field that is missing or of another shape, or when `out` holds something else
+ * than a bundle.
  */
 export async function convertCheckpoint(options: ConversionOptions): Promise<BundleManifest> {
+  const { out, replace = true } = options;
   const checkpoint = resolve(options.checkpoint);
   const config = readObjEmbedConfig(checkpoint);
+  if (replace) refuseForeignManifest(out);
   const source = openSafetensors(checkpoint);
   try {
-    const write = (folder: string) => writeBundle(options, checkpoint, config, source, folder);
-    return await replaceFolder(options.out, write, { replaceIfHas: MANIFEST_FILE });
+    const write = (folder: string) => writeBundle({ ...options, checkpoint }, config, source, folder);
+    return await replaceFolder(out, write, replace ? { replaceIfHas: MANIFEST_FILE } : {});
   } finally {
     source.close();
   }
 }
 
+/** A manifest.json alone makes no bundle: web applications and browser extensions have one too. */
+function refuseForeignManifest(out: string): void {
+  if (!existsSync(join(out, MANIFEST_FILE)) || isBundle(out)) return;
+  throw new Error(
+    `Expected a bundle, an empty folder or none at ${out}, got a folder with a ${MANIFEST_FILE} of something else; ` +
+      'choose another.',
+  );
+}
+
 async function writeBundle(
-  { proposer, onStep, signal }: ConversionOptions,
-  checkpoint: string,
+  { checkpoint, proposer, onStep, signal }: ConversionOptions,
   config: ObjEmbedConfig,
   source: TensorSource,
   folder: string,
@@ -64,9 +78,7 @@ async function writeBundle(
     onStep?.(name);
   };
   step('configuration');
-  for (const file of HOST_FILES) {
-    if (existsSync(join(checkpoint, file))) copyFileSync(join(checkpoint, file), join(folder, file));
-  }
+  copyHostFiles(checkpoint, folder);
   step('ObjEmbed graphs');
   buildObjEmbedGraphs(source, config, folder);
   step('tables');
@@ -76,9 +88,9 @@ async function writeBundle(
   if (proposerFile) step('proposer graph');
   const proposerEntry = proposerFile ? await writeProposer(proposerFile, config, folder) : null;
   step('checksums');
-  const files = await checksums(folder);
-  const name = basename(checkpoint) === 'checkpoint' ? basename(resolve(checkpoint, '..')) : basename(checkpoint);
-  const manifest: BundleManifest = {
+  const files = await sealFiles(folder);
+  const name = nameOf(checkpoint);
+  return writeManifest(folder, {
     format: 'objembed-bundle',
     version: BUNDLE_VERSION,
     modelId: `${name}@${fingerprint(files)}`,
@@ -91,8 +103,23 @@ async function writeBundle(
     positionTable,
     proposer: proposerEntry,
     files,
-  };
-  writeFileSync(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  });
+}
+
+/** Read and written anew, not copied: a copy would keep a write protection, and be in the way of its replacement. */
+function copyHostFiles(checkpoint: string, folder: string): void {
+  for (const file of HOST_FILES) {
+    if (existsSync(join(checkpoint, file))) writeFileSync(join(folder, file), readFileSync(join(checkpoint, file)));
+  }
+}
+
+/** The folder's name says which model it is, unless it is called "checkpoint" like the folder of any model's. */
+function nameOf(checkpoint: string): string {
+  return basename(checkpoint) === 'checkpoint' ? basename(dirname(checkpoint)) : basename(checkpoint);
+}
+
+function writeManifest(folder: string, manifest: BundleManifest): BundleManifest {
+  writeFileSync(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
   return manifest;
 }
 
@@ -127,7 +154,8 @@ function writeTable(source: TensorSource, name: string, folder: string, file: st
   const [rows, columns] = shape;
   if (shape.length !== 2 || !(dtype === 'F32' || dtype === 'F16' || dtype === 'BF16')) {
     throw new Error(
-      `Expected a table of F32, F16 or BF16 for ${name} of ${source.description}, got ${dtype} [${shape}].`,
+      `Expected a table of F32, F16 or BF16 for ${name} of ${source.description}, got ${dtype} [${shape}]; ` +
+        'use a checkpoint as published.',
     );
   }
   writeFileSync(join(folder, file), source.readBytes(name));
@@ -138,18 +166,23 @@ function readLogit(source: TensorSource, logScale: string, bias: string): { scal
   return { scale: Math.exp(source.readFloat32(logScale)[0]), bias: source.readFloat32(bias)[0] };
 }
 
-async function checksums(folder: string): Promise<BundleManifest['files']> {
+/** Makes every file of the folder durable, and takes its size and SHA-256. */
+async function sealFiles(folder: string): Promise<BundleManifest['files']> {
   const entries: [string, { bytes: number; sha256: string }][] = [];
-  for (const file of readdirSync(folder).sort()) {
-    entries.push([file, { bytes: statSync(join(folder, file)).size, sha256: await sha256(join(folder, file)) }]);
-  }
+  for (const file of readdirSync(folder).sort()) entries.push([file, await sealFile(join(folder, file))]);
   return Object.fromEntries(entries);
 }
 
-async function sha256(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk);
-  return hash.digest('hex');
+async function sealFile(path: string): Promise<{ bytes: number; sha256: string }> {
+  const file = await open(path, 'r+');
+  try {
+    const hash = createHash('sha256');
+    for await (const chunk of file.createReadStream({ autoClose: false })) hash.update(chunk);
+    await file.sync();
+    return { bytes: (await file.stat()).size, sha256: hash.digest('hex') };
+  } finally {
+    await file.close();
+  }
 }
 
 /** Twelve hex digits over everything that decides a score. */

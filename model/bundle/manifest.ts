@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJsonFile } from '../checkpoint/jsonFile.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 
@@ -10,8 +11,11 @@ export const MANIFEST_FILE = 'manifest.json';
  */
 export const BUNDLE_VERSION = 1;
 
+/** The name of a file of the bundle; a manifest from elsewhere must not lead out of its folder. */
+const fileName = z.string().regex(/^[^/\\]+$/, { error: 'Expected the name of a file in the bundle folder' });
+
 const table = z.strictObject({
-  file: z.string(),
+  file: fileName,
   dtype: z.enum(['F32', 'F16', 'BF16']),
   rows: z.int().positive(),
   columns: z.int().positive(),
@@ -23,10 +27,11 @@ const logit = z.strictObject({
   bias: z.number(),
 });
 
+const header = z.object({ format: z.literal('objembed-bundle'), version: z.int() });
+
 const manifestSchema = z.strictObject({
-  format: z.literal('objembed-bundle'),
-  version: z.int(),
-  /** `<name>@<first 12 hex digits of the weights' SHA-256>`: names the exact weights beside every stored score. */
+  ...header.shape,
+  /** `<name>@<12 hex digits>`, a digest of every other file: names the exact model beside every stored score. */
   modelId: z.string().min(1),
   name: z.string().min(1),
   precision: z.enum(['fp32']),
@@ -40,7 +45,7 @@ const manifestSchema = z.strictObject({
   positionTable: table,
   /** Null when no proposer came with the checkpoint: boxes must then be given. */
   proposer: z.strictObject({ name: z.string(), inputSize: z.int().positive() }).nullable(),
-  files: z.record(z.string(), z.strictObject({ bytes: z.int().nonnegative(), sha256: z.string().length(64) })),
+  files: z.record(fileName, z.strictObject({ bytes: z.int().nonnegative(), sha256: z.string().length(64) })),
 });
 
 export type BundleManifest = z.infer<typeof manifestSchema>;
@@ -52,23 +57,26 @@ export type TableEntry = z.infer<typeof table>;
  */
 export function readManifest(folder: string): BundleManifest {
   const file = join(folder, MANIFEST_FILE);
-  const parsed = manifestSchema.safeParse(parseJson(file));
-  if (!parsed.success) {
-    throw new Error(`Expected a bundle manifest in ${file}, got ${z.prettifyError(parsed.error)}; convert it again.`);
+  if (!existsSync(file)) {
+    throw new Error(`Expected a bundle with ${MANIFEST_FILE} in ${folder}, got none; check the path.`);
   }
-  if (parsed.data.version !== BUNDLE_VERSION) {
+  const { version } = readJsonFile(file, header);
+  if (version !== BUNDLE_VERSION) {
     throw new Error(
-      `Expected bundle version ${BUNDLE_VERSION} in ${file}, got ${parsed.data.version}; convert the checkpoint again.`,
+      `Expected bundle version ${BUNDLE_VERSION} in ${file}, got ${version}; convert the checkpoint again.`,
     );
   }
-  return parsed.data;
+  return readJsonFile(file, manifestSchema);
 }
 
-function parseJson(file: string): unknown {
-  const text = readFileSync(file, 'utf8');
+/** Whether the folder holds a bundle, of whatever version. */
+export function isBundle(folder: string): boolean {
+  const file = join(folder, MANIFEST_FILE);
+  if (!existsSync(file)) return false;
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`Expected JSON in ${file}, got text that does not parse; convert the checkpoint again.`, { cause });
+    readJsonFile(file, header);
+    return true;
+  } catch {
+    return false;
   }
 }

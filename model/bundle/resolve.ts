@@ -25,10 +25,12 @@ export async function resolveBundle(
   const bundle = join(cacheFolder, 'bundles', `${basename(folder)}-${contentKey(folder)}`);
   const isThere = () => existsSync(join(bundle, MANIFEST_FILE));
   if (!isThere()) {
-    await convertCheckpoint({ checkpoint: folder, out: bundle, ...progress }).catch((error: unknown) => {
-      // Another process that converted the same checkpoint may have been faster.
-      if (!isThere()) throw error;
-    });
+    await convertCheckpoint({ checkpoint: folder, out: bundle, replace: false, ...progress }).catch(
+      (error: unknown) => {
+        // Another process that converted the same checkpoint was faster, and may be running it already.
+        if (!isThere()) throw error;
+      },
+    );
   }
   return bundle;
 }
