@@ -1,3 +1,4 @@
+import type { ObjEmbedConfig } from './checkpoint/config.ts';
 import type { Engine } from './engine.ts';
 import { mropeTable } from './positions/mrope.ts';
 import { type Feeds, type FloatTensor, int64Tensor } from './sessions.ts';
@@ -17,7 +18,7 @@ export interface Sequences {
 
 /** Runs the language model and returns the wanted rows after its final norm, [wanted, C]. */
 export async function decodeSequence({ config, sessions }: Engine, sequences: Sequences): Promise<Float32Array> {
-  const { text, vision } = config;
+  const { text } = config;
   const { batchSize, positions, image, wanted } = sequences;
   if (wanted.length === 0) return new Float32Array(0);
   const length = positions.length / 3;
@@ -27,11 +28,6 @@ export async function decodeSequence({ config, sessions }: Engine, sequences: Se
     section: text.mropeSection,
   });
   const rowOfToken = Array.from({ length: batchSize * length }, (_, token) => token % length);
-  const nothing: FloatTensor = { data: new Float32Array(0), dims: [0, text.hiddenSize] };
-  const deepstack = vision.deepstackVisualIndexes.map((_, tap) => [
-    `deepstack_${tap}`,
-    image?.deepstack[tap] ?? nothing,
-  ]);
   const { rows } = await sessions.run(
     'decoder',
     {
@@ -41,7 +37,7 @@ export async function decodeSequence({ config, sessions }: Engine, sequences: Se
       position_ids: int64Tensor(rowOfToken, [batchSize, length]),
       image_start: int64Tensor([image?.start ?? 0], [1]),
       output_rows: int64Tensor(wanted, [wanted.length]),
-      ...Object.fromEntries(deepstack),
+      ...deepstackFeeds(config, image),
       ...emptyCache(text, batchSize),
     },
     ['rows'],
@@ -49,7 +45,14 @@ export async function decodeSequence({ config, sessions }: Engine, sequences: Se
   return rows.data;
 }
 
-function emptyCache(text: Engine['config']['text'], batchSize: number): Feeds {
+/** Sequences without an image add nothing after the first layers. */
+function deepstackFeeds({ text, vision }: ObjEmbedConfig, image: Sequences['image']): Feeds {
+  const nothing: FloatTensor = { data: new Float32Array(0), dims: [0, text.hiddenSize] };
+  const taps = vision.deepstackVisualIndexes.keys();
+  return Object.fromEntries(Array.from(taps, (tap) => [`deepstack_${tap}`, image?.deepstack[tap] ?? nothing]));
+}
+
+function emptyCache(text: ObjEmbedConfig['text'], batchSize: number): Feeds {
   const empty: FloatTensor = {
     data: new Float32Array(0),
     dims: [batchSize, text.numKeyValueHeads, 0, text.headDim],

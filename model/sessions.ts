@@ -36,28 +36,37 @@ const OPTIONS: InferenceSession.SessionOptions = {
 /** Opens no session yet; a missing or damaged graph is reported when it is first run. */
 export function openSessions(bundleFolder: string): Sessions {
   const opened = new Map<GraphName, Promise<InferenceSession>>();
-  const open = (graph: GraphName) => {
-    const session = opened.get(graph) ?? InferenceSession.create(join(bundleFolder, `${graph}.onnx`), OPTIONS);
+  const open = async (graph: GraphName) => {
+    const file = join(bundleFolder, `${graph}.onnx`);
+    const session = opened.get(graph) ?? InferenceSession.create(file, OPTIONS);
     opened.set(graph, session);
-    return session;
+    try {
+      return await session;
+    } catch (cause) {
+      opened.delete(graph);
+      const reason = `got: ${messageOf(cause)}; convert the checkpoint again`;
+      throw new Error(`Expected the graph "${graph}" in ${file} to open, ${reason}.`, { cause });
+    }
   };
   return {
     async run(graph, feeds, outputs) {
+      const session = await open(graph);
       try {
-        const session = await open(graph);
-        const results = await session.run(toTensors(feeds), outputs);
-        return selectFloats(results, outputs);
+        return selectFloats(await session.run(toTensors(feeds), outputs), outputs);
       } catch (cause) {
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new Error(`Expected the graph "${graph}" of ${bundleFolder} to run, got: ${reason}`, { cause });
+        throw new Error(`Expected the graph "${graph}" of ${bundleFolder} to run, got: ${messageOf(cause)}`, { cause });
       }
     },
     async close() {
-      const sessions = await Promise.all(opened.values());
+      const sessions = await Promise.allSettled(opened.values());
       opened.clear();
-      await Promise.all(sessions.map((session) => session.release()));
+      for (const outcome of sessions) if (outcome.status === 'fulfilled') await outcome.value.release();
     },
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** An int64 tensor from integers that a double holds exactly. */
