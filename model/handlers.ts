@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Box, Size } from '../annotations/box.ts';
+import { type Box, isInside, isValid, type Size } from '../annotations/box.ts';
 import type { BundleManifest } from './bundle/manifest.ts';
 import { encodeImage, type ImageEncoding } from './encodeImage.ts';
 import { encodeTexts, type QueryKind } from './encodeTexts.ts';
@@ -48,7 +48,9 @@ export const handlers = {
 
   /** The embeddings of given boxes as they leave the network. */
   async encodeImage(job: ImageJob & { readonly boxes: readonly Box[]; readonly task: Task }): Promise<ImageEncoding> {
-    return encodeImage((await loadModel(job.model)).engine, await decodeUpright(job.file), job.boxes, job.task);
+    const image = await decodeUpright(job.file);
+    requireBoxes(job.boxes, image, job.file);
+    return encodeImage((await loadModel(job.model)).engine, image, job.boxes, job.task);
   },
 
   /** The embeddings of texts as they leave the network, [T, C]. */
@@ -76,6 +78,16 @@ export const handlers = {
   },
 };
 
+function requireBoxes(boxes: readonly Box[], image: Size, file: string): void {
+  for (const [index, box] of boxes.entries()) {
+    if (isValid(box) && isInside(box, image)) continue;
+    throw new Error(
+      `Expected box ${index} as [x1, y1, x2, y2] with x1 < x2 and y1 < y2 inside the ${image.width} x ${image.height} ` +
+        `pixels of ${file}, got [${box.join(', ')}]; clip it to the image.`,
+    );
+  }
+}
+
 /** The model of the last job: the memory holds one at a time. */
 let current: { readonly choice: string; readonly loaded: LoadedModel } | undefined;
 
@@ -88,8 +100,9 @@ interface LoadedModel {
 async function loadModel(model: ModelChoice): Promise<LoadedModel> {
   const choice = JSON.stringify(model);
   if (current?.choice === choice) return current.loaded;
-  await current?.loaded.engine.close();
+  const previous = current;
   current = undefined;
+  await previous?.loaded.engine.close();
   const engine = openEngine(model.bundle, model.numerics);
   const embed: EmbedTexts<QueryKind> = (kind, texts) => embedQueries(engine, kind, texts);
   const loaded = { engine, embedQueries: cacheEmbeddings(embed, engine.manifest.embeddingSize) };
