@@ -54,26 +54,26 @@ export async function drawContactSheet(tiles: readonly ContactSheetTile[], colum
 
 async function drawTile(tile: ContactSheetTile): Promise<Buffer> {
   const ground = sharp({ create: { ...TILE, channels: 3, background: '#252526' } }).png();
-  let photo: { data: Buffer; info: OutputInfo };
-  let scale: number;
-  try {
-    const { autoOrient } = await sharp(tile.file).metadata();
-    scale = Math.min(TILE.width / autoOrient.width, TILE.height / autoOrient.height);
-    photo = await sharp(tile.file)
-      .autoOrient()
-      .removeAlpha()
-      .toColourspace('srgb')
-      .resize({ ...TILE, fit: 'inside' })
-      .png()
-      .toBuffer({ resolveWithObject: true });
-  } catch {
+  const photo = await readPhoto(tile.file).catch(() => undefined);
+  if (photo === undefined) {
     return ground.composite([{ input: await drawText('cannot be decoded', 10), left: 12, top: 12 }]).toBuffer();
   }
   const left = (TILE.width - photo.info.width) >> 1;
   const top = (TILE.height - photo.info.height) >> 1;
-  const placed = tile.marks.map((mark) => ({ ...mark, box: place(mark.box, scale, left, top) }));
+  const placed = tile.marks.map((mark) => ({ ...mark, box: place(mark.box, photo.scale, left, top) }));
   const labels = await Promise.all(placed.map(drawLabel));
   return ground.composite([{ input: photo.data, left, top }, { input: drawFrames(placed) }, ...labels]).toBuffer();
+}
+
+type Photo = { readonly data: Buffer; readonly info: OutputInfo; readonly scale: number };
+
+/** The upright image as large as a tile can show it, and the factor on its pixels. @throws when it cannot be decoded. */
+async function readPhoto(file: string): Promise<Photo> {
+  const { autoOrient } = await sharp(file).metadata();
+  const scale = Math.min(TILE.width / autoOrient.width, TILE.height / autoOrient.height);
+  const upright = sharp(file).autoOrient().removeAlpha().toColourspace('srgb');
+  const fitted = upright.resize({ ...TILE, fit: 'inside' }).png();
+  return { ...(await fitted.toBuffer({ resolveWithObject: true })), scale };
 }
 
 function place([x1, y1, x2, y2]: Box, scale: number, left: number, top: number): Box {
@@ -109,7 +109,9 @@ async function drawLabel(mark: BoxMark): Promise<OverlayOptions> {
 
 /** One line of text on a transparent ground, cut to the width of a tile. */
 async function drawText(text: string, points: number): Promise<Buffer> {
-  const escaped = text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
+  // Markup has no place for control characters and half surrogate pairs, but the names of files may hold them.
+  const printable = text.toWellFormed().replace(/\p{Cc}/gu, '\ufffd') || ' ';
+  const escaped = printable.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
   const image = sharp({
     text: {
       text: `<span foreground="${INK}">${escaped}</span>`,
