@@ -34,16 +34,11 @@ Example, a folder of photographs from phrases to training data:
   );
 for (const add of commands) add(program, start);
 
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  try {
-    await program.parseAsync();
-    return Number(process.exitCode ?? EXIT.ok);
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    throw error;
-  }
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
 }
 
 async function start(work: Work): Promise<void> {

@@ -17,7 +17,9 @@ export type Terminal = {
   readonly signal: AbortSignal;
   /** The outcome of the command: one JSON document with `--json`, otherwise the text. */
   result(value: object, asText: () => string): void;
+  /** What a person should know, but no script reads. */
   remark(text: string): void;
+  /** Says what went wrong; with DEBUG in the environment also where. */
   fail(error: unknown): void;
   /** Shows how far long work has come: a bar on a terminal, a plain line every few seconds elsewhere. */
   progress(label: string, total: number): Progress;
@@ -25,6 +27,7 @@ export type Terminal = {
 
 export type Progress = {
   update(done: number, total: number, remark?: string): void;
+  /** To be called whatever the work came to: it gives the cursor back. */
   stop(): void;
 };
 
@@ -48,7 +51,7 @@ export function createTerminal({ json, signal }: { json: boolean; signal: AbortS
   };
 }
 
-/** Rows of text in aligned columns, numbers to the right. */
+/** Rows of text in aligned columns; those with numbers in the first row to the right. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const [first = []] = rows;
   const out = new Table({
@@ -79,7 +82,7 @@ function bar(label: string, total: number): Progress {
 }
 
 function plainLines(label: string): Progress {
-  let lastPrinted = 0;
+  let lastPrinted = performance.now();
   return {
     update(done, total, remark = '') {
       const now = performance.now();

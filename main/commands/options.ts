@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 
+/** What `modelOption` and `numericsOption` are parsed to. */
 export type ModelWords = { readonly model?: string; readonly numerics: 'bf16' | 'fp32' };
 
 export const modelOption = (): Option =>

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type AcceptanceThresholds, selectAcceptances } from '../../annotations/acceptance.ts';
+import { iou } from '../../annotations/box.ts';
 import { type Change, merge } from '../../annotations/change.ts';
 import { acceptProposals } from '../../annotations/edits/proposals.ts';
 import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
-import { type Records, toRecords } from '../../annotations/records.ts';
+import { type AnnotationRecord, type Records, recordsOf, toRecords } from '../../annotations/records.ts';
 import { commit } from '../store/commit.ts';
 import { latestRun } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
@@ -19,10 +20,11 @@ export type AcceptJob = {
 };
 
 export type AcceptSummary = {
-  /** Regions that became new. */
+  /** Proposals that became a region, or gave the region that they were another phrase. */
   readonly accepted: number;
+  /** Images that were looked through. */
   readonly images: number;
-  /** New regions by phrase, in the order of the vocabulary. */
+  /** The same proposals by phrase, in the order of the vocabulary; one with two phrases counts for both. */
   readonly byPhrase: readonly { readonly phrase: string; readonly accepted: number }[];
   readonly cancelled: boolean;
 };
@@ -31,36 +33,28 @@ export type AcceptSummary = {
 const IMAGES_PER_CHANGE = 2000;
 
 /**
- * Accepts the proposals of the latest run that reach the thresholds. Rejected pairs stay rejected and what is accepted
- * already stays as it is, so accepting twice changes nothing.
+ * Accepts the proposals of the latest run that reach the thresholds. Rejected pairs stay rejected, and an object that
+ * has a region with that phrase gets no second one, so accepting twice changes nothing.
  * @throws when no model has been run, or a phrase was added since.
  */
 export async function acceptForProject({ project, thresholds, signal, onProgress }: AcceptJob): Promise<AcceptSummary> {
   const run = await latestRun(project);
   const vocabulary = await loadEmbeddedPhrases(project, run, await allPhrases(project));
-  const counts = new Map(vocabulary.phrases.map(({ id }) => [id, 0]));
   const total = await countImages(project);
+  const counts = new Map<string, number>();
   let pending: Change[] = [];
   let images = 0;
   let accepted = 0;
   const store = async () => {
-    const change = merge(...pending);
-    const regions = Object.values(change.added).filter((record) => record.type === 'region');
-    for (const id of regions.flatMap(({ phraseIds }) => phraseIds)) counts.set(id, (counts.get(id) ?? 0) + 1);
-    accepted += regions.length;
-    const label = regions.length === 1 ? 'Accept 1 proposal' : `Accept ${regions.length} proposals`;
-    await commit(project, change, { origin: 'cli', label });
+    accepted += await commitAcceptances(project, merge(...pending), counts);
     pending = [];
   };
   for await (const { image, records } of imagesWithRecords(project)) {
     if (signal.aborted) break;
     const proposals = await loadProposals(project, run.id, image.id);
-    if (proposals) {
-      const known = toRecords([...records.values(), ...vocabulary.phrases]);
-      pending.push(acceptAbove(known, run, proposals, vocabulary, thresholds));
-    }
+    if (proposals) pending.push(acceptAbove(records, run, proposals, vocabulary, thresholds));
     onProgress(++images, total);
-    if (images % IMAGES_PER_CHANGE === 0) await store();
+    if (pending.length === IMAGES_PER_CHANGE) await store();
   }
   await store();
   const byPhrase = vocabulary.phrases.map(({ id, text }) => ({ phrase: text, accepted: counts.get(id) ?? 0 }));
@@ -76,16 +70,36 @@ function acceptAbove(
 ): Change {
   const semantic = scoreProposals(run, proposals, vocabulary);
   const chosen = selectAcceptances(proposals.boxes, semantic, proposals.predictedIou, thresholds);
-  const pairs = chosen.flatMap((acceptance) => {
-    const phrase = vocabulary.phrases[acceptance.phraseIndex];
-    if (phrase === undefined) return [];
-    return [
-      {
-        proposalIndex: acceptance.proposalIndex,
-        phraseId: phrase.id,
-        semantic: { [phrase.id]: acceptance.semantic },
-      },
-    ];
+  const regions = recordsOf(records, 'region');
+  const pairs = chosen.flatMap(({ proposalIndex, phraseIndex, semantic: score }) => {
+    const box = proposals.boxes[proposalIndex];
+    const phraseId = vocabulary.phrases[phraseIndex]?.id;
+    if (box === undefined || phraseId === undefined) return [];
+    const hasRegion = regions.some(
+      (region) => region.phraseIds.includes(phraseId) && iou(region.box, box) > thresholds.duplicateIou,
+    );
+    return hasRegion ? [] : [{ proposalIndex, phraseId, semantic: { [phraseId]: score } }];
   });
-  return acceptProposals(records, { proposals, modelId: run.modelId, pairs, newId: randomUUID });
+  const known = toRecords([...records.values(), ...vocabulary.phrases]);
+  return acceptProposals(known, { proposals, modelId: run.modelId, pairs, newId: randomUUID });
+}
+
+/** Stores what was accepted and adds it to the counts by phrase. @returns the number of proposals. */
+async function commitAcceptances(
+  project: WritableProject,
+  change: Change,
+  counts: Map<string, number>,
+): Promise<number> {
+  const fresh = Object.values(change.added).map((after) => [undefined, after] as const);
+  const given = [...fresh, ...Object.values(change.updated)].map(([before, after]) => newPhrases(before, after));
+  for (const id of given.flat()) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const label = given.length === 1 ? 'Accept 1 proposal' : `Accept ${given.length} proposals`;
+  await commit(project, change, { origin: 'cli', label });
+  return given.length;
+}
+
+function newPhrases(before: AnnotationRecord | undefined, after: AnnotationRecord): readonly string[] {
+  const phrasesOf = (record?: AnnotationRecord) => (record?.type === 'region' ? record.phraseIds : []);
+  const known = phrasesOf(before);
+  return phrasesOf(after).filter((id) => !known.includes(id));
 }

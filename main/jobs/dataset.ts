@@ -8,30 +8,28 @@ import { allRuns } from '../store/modelRuns.ts';
 import type { Project } from '../store/openProject.ts';
 import { loadProposals } from '../store/proposalSets.ts';
 import { allPhrases, imagesWithRecords } from '../store/records.ts';
-import { type EmbeddedPhrases, loadEmbeddedPhrases, scoreProposals } from './phraseScores.ts';
+import { type EmbeddedPhrases, findEmbeddedPhrases, scoreProposals } from './phraseScores.ts';
 
 /** A proposal this likely and this far from every region is an object that somebody may have missed. */
 const LIKELY_OBJECT: AcceptanceThresholds = { minMatch: 0.5, minIou: 0.5, duplicateIou: 0.5 };
 const FAR_FROM_REGIONS = 0.5;
 
-export type ProjectDataset = Dataset & { readonly run: ModelRun | undefined };
-
 /** The project as export formats read it, with the proposals of the latest run, image by image. */
-export async function projectDataset(project: Project, signal?: AbortSignal): Promise<ProjectDataset> {
+export async function projectDataset(project: Project, signal: AbortSignal): Promise<Dataset> {
   const phrases = await allPhrases(project);
   const [run] = await allRuns(project);
-  const vocabulary = run && (await loadEmbeddedPhrases(project, run, phrases).catch(() => undefined));
-  return { phrases, run, images: streamImages(project, run, vocabulary, signal) };
+  const vocabulary = run && (await findEmbeddedPhrases(project, run, phrases));
+  return { phrases, images: streamImages(project, run, vocabulary, signal) };
 }
 
 async function* streamImages(
   project: Project,
   run: ModelRun | undefined,
   vocabulary: EmbeddedPhrases | undefined,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): AsyncGenerator<DatasetImage> {
   for await (const { image, records } of imagesWithRecords(project)) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     const proposals = run && (await loadProposals(project, run.id, image.id));
     const entry = toDatasetImage(records, image, proposals);
     const undecided = run && vocabulary && proposals ? findUndecided(entry, run, proposals, vocabulary) : [];

@@ -13,15 +13,14 @@ export type EmbeddedPhrases = {
   readonly embeddings: Float32Array;
 };
 
-/** Embeds the phrases that this model has not embedded before. */
+/** Embeds the texts that this model has not embedded before. @throws when the model refuses one. */
 export async function embedPhrases(
   project: WritableProject,
   model: Model,
-  phrases: readonly PhraseRecord[],
+  texts: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
   const cache = { modelId: model.manifest.modelId, kind: OBJECT_QUERY };
-  const texts = phrases.map(({ text }) => text);
   const known = await loadPhraseEmbeddings(project, cache, texts);
   const unknown = texts.filter((text) => !known.has(text));
   if (unknown.length === 0) return;
@@ -31,29 +30,36 @@ export async function embedPhrases(
   await savePhraseEmbeddings(project, cache, new Map(embeddings));
 }
 
+/** Those of the phrases that a run's model has embedded. */
+export async function findEmbeddedPhrases(
+  project: Project,
+  { modelId, embeddingSize }: ModelRun,
+  phrases: readonly PhraseRecord[],
+): Promise<EmbeddedPhrases> {
+  const texts = phrases.map(({ text }) => text);
+  const known = await loadPhraseEmbeddings(project, { modelId, kind: OBJECT_QUERY }, texts);
+  const embedded = phrases.filter(({ text }) => known.has(text));
+  const embeddings = new Float32Array(embedded.length * embeddingSize);
+  for (const [row, { text }] of embedded.entries()) embeddings.set(known.get(text) ?? [], row * embeddingSize);
+  return { phrases: embedded, embeddings };
+}
+
 /**
- * The phrases with the embeddings that a run's model gave them.
- * @throws when one was not embedded by that model yet.
+ * All of the phrases, with the embeddings that a run's model gave them.
+ * @throws when that model has not embedded one yet.
  */
 export async function loadEmbeddedPhrases(
   project: Project,
   run: ModelRun,
   phrases: readonly PhraseRecord[],
 ): Promise<EmbeddedPhrases> {
-  const texts = phrases.map(({ text }) => text);
-  const known = await loadPhraseEmbeddings(project, { modelId: run.modelId, kind: OBJECT_QUERY }, texts);
-  const embeddings = new Float32Array(phrases.length * run.embeddingSize);
-  for (const [index, text] of texts.entries()) {
-    const embedding = known.get(text);
-    if (embedding === undefined) {
-      throw new Error(
-        `Expected the phrase "${text}" to be embedded by ${run.modelId}, got a phrase it has not seen; ` +
-          'run "propose --resume" with that model.',
-      );
-    }
-    embeddings.set(embedding, index * run.embeddingSize);
-  }
-  return { phrases, embeddings };
+  const found = await findEmbeddedPhrases(project, run, phrases);
+  const missing = phrases.find((phrase) => !found.phrases.includes(phrase));
+  if (missing === undefined) return found;
+  throw new Error(
+    `Expected the phrase "${missing.text}" to be embedded by ${run.modelId}, got a phrase it has not seen; ` +
+      'run "propose --resume" with that model.',
+  );
 }
 
 /** Semantic scores of N proposals for T phrases, [N, T]. */

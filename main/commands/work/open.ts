@@ -1,6 +1,6 @@
-import { type Model, type ModelOptions, openModel } from '../model.ts';
-import { openProject, openProjectReadOnly, type Project, type WritableProject } from '../store/openProject.ts';
-import type { Terminal } from '../terminal.ts';
+import { type Model, type ModelOptions, openModel } from '../../model.ts';
+import { openProject, openProjectReadOnly, type Project, type WritableProject } from '../../store/openProject.ts';
+import type { Terminal } from '../../terminal.ts';
 
 /** Opens a project for reading while `work` runs. */
 export async function withProject<T>(folder: string, work: (project: Project) => Promise<T>): Promise<T> {
