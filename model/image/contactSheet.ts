@@ -46,10 +46,13 @@ export async function drawContactSheet(tiles: readonly ContactSheetTile[], colum
   }
   const rows = Math.max(1, Math.ceil(tiles.length / columns));
   const size = { width: columns * pitch.x + GAP, height: rows * pitch.y + GAP };
-  return sharp({ create: { ...size, channels: 3, background: PAPER } })
-    .composite(layers)
-    .jpeg({ quality: 88 })
-    .toBuffer();
+  return (
+    sharp({ create: { ...size, channels: 3, background: PAPER } })
+      .composite(layers)
+      // With colour at half the size thin frames would blur.
+      .jpeg({ quality: 88, chromaSubsampling: '4:4:4' })
+      .toBuffer()
+  );
 }
 
 async function drawTile(tile: ContactSheetTile): Promise<Buffer> {
@@ -110,7 +113,7 @@ async function drawLabel(mark: BoxMark): Promise<OverlayOptions> {
 /** One line of text on a transparent ground, cut to the width of a tile. */
 async function drawText(text: string, points: number): Promise<Buffer> {
   // Markup has no place for control characters and half surrogate pairs, but the names of files may hold them.
-  const printable = text.toWellFormed().replace(/\p{Cc}/gu, '\ufffd') || ' ';
+  const printable = text.toWellFormed().replace(/\p{Cc}/gu, '\ufffd');
   const escaped = printable.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
   const image = sharp({
     text: {
