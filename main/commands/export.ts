@@ -24,6 +24,7 @@ export const exportDataset: AddCommand = (program, start) => {
     .option('--seed <number>', 'seed of the split', wholeNumber(0))
     .option('--per-device-batch <images>', 'images on one device in one training step', wholeNumber(1))
     .option('--world-size <devices>', 'devices that train', wholeNumber(1))
+    .option('--texts-per-image <texts>', 'texts that one record may bring into a training step', wholeNumber(2))
     .option('--two-captions', 'training reads short and long captions')
     .action((folder: string, words: ExportWords) =>
       start(async (terminal) => (await import('./work/export.ts')).exportDataset(terminal, folder, words)),
