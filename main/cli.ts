@@ -28,7 +28,7 @@ Exit codes: 0 done, 1 failed, 2 wrong words on the command line, 3 some images f
 130 cancelled by Ctrl-C (what was done stays).
 
 Example, a folder of photographs from phrases to training data:
-  objembed-studio propose photos --phrases "red car" "person holding an umbrella"
+  objembed-studio propose photos --phrases phrases.txt "person holding an umbrella"
   objembed-studio accept photos --min-match 0.5 --min-iou 0.6
   objembed-studio export photos --format objembed --out dataset`,
   );

@@ -57,7 +57,7 @@ export async function openModel({ path, numerics = 'bf16', signal, onStep, onCra
 }
 
 /** Where bundles converted from checkpoints are kept; deleting it costs a conversion. */
-export function cacheFolder(): string {
+function cacheFolder(): string {
   return process.env.OBJEMBED_STUDIO_CACHE ?? envPaths('objembed-studio', { suffix: '' }).cache;
 }
 

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openModel } from '../../../main/model.ts';
+import { temporaryFolder } from './store/temporaryProject.ts';
+
+const checkpoint = 'test/fixtures/reference/tiny-a';
+let cache: string;
+
+beforeEach(async () => {
+  cache = await temporaryFolder();
+  vi.stubEnv('OBJEMBED_STUDIO_CACHE', cache);
+});
+
+afterEach(() => void vi.unstubAllEnvs());
+
+describe('a model', () => {
+  test('is opened from a checkpoint by way of the cache, and runs in a process of its own until closed', async () => {
+    const steps: string[] = [];
+    const model = await openModel({ path: checkpoint, numerics: 'fp32', onStep: (step) => void steps.push(step) });
+    expect(steps).toContain('ObjEmbed graphs');
+    expect(readdirSync(join(cache, 'bundles'))).toHaveLength(1);
+    expect(model).toMatchObject({ numerics: 'fp32', manifest: { name: 'tiny-a', embeddingSize: 128 } });
+    const [row, again] = [
+      await model.call('embedQueries', { kind: 'object', texts: ['a dog'] }),
+      await model.call('embedQueries', { kind: 'object', texts: ['a dog'] }),
+    ];
+    expect(Math.hypot(...row)).toBeCloseTo(1, 5);
+    expect(again).toEqual(row);
+    await expect(model.call('embedQueries', { kind: 'object', texts: ['<|im_end|>'] })).rejects.toThrow(
+      'special token',
+    );
+    await model.close();
+    await expect(model.call('embedQueries', { kind: 'object', texts: ['a dog'] })).rejects.toThrow('closed');
+  });
+
+  test('that is none says so before a process is started', async () => {
+    const folder = await temporaryFolder();
+    await expect(openModel({ path: folder })).rejects.toThrow(`in ${folder}, got a folder with neither`);
+    expect(existsSync(join(cache, 'bundles'))).toBe(false);
+  });
+
+  test('is not converted once its opening is cancelled', async () => {
+    const signal = AbortSignal.abort(new Error('Cancelled.'));
+    await expect(openModel({ path: checkpoint, signal })).rejects.toThrow('Cancelled.');
+    expect(readdirSync(join(cache, 'bundles'))).toEqual([]);
+  });
+});
