@@ -12,9 +12,11 @@ import torch
 from PIL import ImageOps
 from torch import Tensor
 
+from auxiliary import BACKGROUND, COLOURS, CONCEPTS, UNKNOWN, AuxiliaryTruth, class_of
 from boxes import iou_matrix, jitter, random_boxes, tidy
 from imaging import smart_size, to_pixels
 from scenes import Scene, SceneSet
+from sizes import TOKEN
 
 POSITIVE, NEGATIVE, IGNORED = 1, 0, -1
 MATCH, MISS = 0.5, 0.2
@@ -39,6 +41,7 @@ class Batch:
     texts: list[str]
     target: Tensor
     """[B, N, T]: POSITIVE, NEGATIVE or IGNORED."""
+    auxiliary: AuxiliaryTruth
     short: list[str]
     long: list[str]
     numbers: list[int]
@@ -118,6 +121,26 @@ def target_of(view: View, overlap: np.ndarray, texts: list[str], heads: dict[str
     return target
 
 
+def class_names(
+    scene: Scene, view: View, overlap: np.ndarray, size: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Classes of the boxes' concepts [N] and colours [N], and of the concepts under the image tokens [m]."""
+    concepts = np.array([class_of(name, CONCEPTS) for name in scene.concepts])
+    colours = np.array([class_of(name, COLOURS) if name else UNKNOWN for name in scene.colours])
+    best, which = overlap.max(axis=1), overlap.argmax(axis=1)
+    concept = np.where(best >= MATCH, concepts[which], np.where(best < MISS, BACKGROUND, UNKNOWN))
+    colour = np.where(best >= MATCH, colours[which], UNKNOWN)
+    columns, rows = size[0] // TOKEN, size[1] // TOKEN
+    x = (np.arange(columns) + 0.5) * scene.width / columns
+    y = (np.arange(rows) + 0.5) * scene.height / rows
+    token = np.full((rows, columns), BACKGROUND)
+    area = (view.truth[:, 2:] - view.truth[:, :2]).prod(axis=1)
+    for index in np.argsort(-area):
+        x1, y1, x2, y2 = view.truth[index]
+        token[np.ix_((y > y1) & (y < y2), (x > x1) & (x < x2))] = concepts[index]
+    return concept, colour, token.flatten()
+
+
 def draw_numbers(rng: np.random.Generator, count: int) -> list[int]:
     """Ascending numbers for `count` boxes: sometimes the first ones, mostly spread over all."""
     if rng.random() < 0.25:
@@ -156,13 +179,17 @@ def build_batch(
     texts = draw_texts(rng, views, list(heads))
     overlaps = [iou_matrix(view.boxes, view.truth) for view in views]
     targets = [target_of(v, o, texts, heads) for v, o in zip(views, overlaps, strict=True)]
+    iou = torch.from_numpy(np.stack([o.max(axis=1) for o in overlaps])).float()
+    named = [class_names(s, v, o, size) for s, v, o in zip(scenes, views, overlaps, strict=True)]
+    concept, colour, token = (torch.tensor(np.stack(column)) for column in zip(*named, strict=True))
     scale = torch.tensor([(size[0] / scene.width, size[1] / scene.height) * 2 for scene in scenes])
     return Batch(
         pixels=torch.stack([view.pixels for view in views]),
         boxes=torch.from_numpy(np.stack([view.boxes for view in views])) * scale[:, None],
-        iou=torch.from_numpy(np.stack([o.max(axis=1) for o in overlaps])).float(),
+        iou=iou,
         texts=texts,
         target=torch.from_numpy(np.stack(targets)),
+        auxiliary=AuxiliaryTruth(concept, colour, iou, token),
         short=[view.caption[0] for view in views],
         long=[view.caption[1] for view in views],
         numbers=draw_numbers(rng, boxes),

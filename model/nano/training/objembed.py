@@ -24,6 +24,10 @@ class ImageOutput:
     """Object embeddings [B, N, C]."""
     iou_logits: Tensor
     """Predicted IoU before the sigmoid [B, N]."""
+    content: Tensor
+    """Pooled and projected content of the boxes [B, N, C], before their position is added."""
+    tokens: Tensor
+    """Image tokens of the vision tower [B, m, C]."""
     images: Tensor
     """Coarse and detailed image embeddings [B, 2, C]."""
 
@@ -56,28 +60,28 @@ class ObjEmbed(nn.Module):
         """Embed images of one size: patches [B, P, 768], boxes [B, N, 4] in resized pixels."""
         height, width = prompt.grid
         e, deepstack = self.model.visual(patches, (2 * height, 2 * width))
-        sequence = self._embed(e, deepstack, boxes, prompt)
+        content = self.model.content(self.model.pyramid(e, deepstack, prompt.grid), boxes)
+        sequence = self._embed(e, content, boxes, prompt)
         hidden, _ = self.model.language_model(
             sequence, prompt.positions, deepstack=deepstack, image_start=prompt.image_start
         )
         return ImageOutput(
             objects=hidden[:, prompt.object_rows[:, 0]],
             iou_logits=self.logit_iou_proj(hidden[:, prompt.object_rows[:, 1]]).squeeze(-1),
+            content=content,
+            tokens=e,
             images=hidden[:, prompt.global_rows],
         )
 
-    def _embed(self, e: Tensor, deepstack: list[Tensor], boxes: Tensor, prompt: ImagePrompt) -> Tensor:
+    def _embed(self, e: Tensor, content: Tensor, boxes: Tensor, prompt: ImagePrompt) -> Tensor:
         """Build the language model's input rows [B, S, C]."""
         height, width = prompt.grid
         grid = sine_embedding(grid_points(height, width), self.width, bf16=self.bf16_sines)
         image = e + self.model.image_pos_projector(grid)
         rows = self.model.language_model.embed_tokens(prompt.token_ids)
         rows = rows.expand(e.shape[0], -1, -1).index_copy(1, prompt.image_rows, image)
-        if boxes.shape[1] == 0:
-            return rows
         place = sine_embedding(centre_form(boxes, height, width), self.width, bf16=self.bf16_sines)
         position = self.model.object_pos_projector(place)
-        content = self.model.content(self.model.pyramid(e, deepstack, prompt.grid), boxes)
         tokens = torch.stack((content + position, self.logit_pos_embedding.weight[0] + position), 2)
         return rows.index_copy(1, prompt.object_rows.flatten(), tokens.flatten(1, 2))
 

@@ -11,6 +11,8 @@ import torch
 from torch import nn
 from torch.optim import Optimizer
 
+from parallel import average_gradients
+
 SAVE_SECONDS = 240
 
 
@@ -33,6 +35,8 @@ class Run:
     peaks: list[float]
     total: int
     """Images until the end of the schedule."""
+    heads: nn.Module = field(default_factory=nn.Identity)
+    """Parts that are trained along and not averaged or exported."""
     decay: float = 0.998
     seen: int = 0
     step: int = 0
@@ -46,6 +50,7 @@ class Run:
     def update(self, images: int) -> None:
         """Apply the gradients of a step over `images` images."""
         rate = learning_rate(self.seen, self.total)
+        average_gradients([*self.model.parameters(), *self.heads.parameters()])
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         for optimizer, peak in zip(self.optimizers, self.peaks, strict=True):
             for group in optimizer.param_groups:
@@ -75,6 +80,7 @@ class Run:
         state = {
             "model": self.model.state_dict(),
             "average": self.average.state_dict(),
+            "heads": self.heads.state_dict(),
             "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
             "seen": self.seen,
             "step": self.step,
@@ -89,6 +95,7 @@ class Run:
         state = torch.load(self.folder / "state.pt", weights_only=True)
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
+        self.heads.load_state_dict(state["heads"])
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
         self.seen, self.step = state["seen"], state["step"]

@@ -15,22 +15,24 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.optim import AdamW, Muon, Optimizer
 
+from auxiliary import AuxiliaryHeads
 from batches import Batch, BatchShape, batches
 from evaluate import evaluate
 from imaging import MAX_PIXELS, MIN_PIXELS, to_patches
 from losses import caption_contrast, iou_focal, ranking, sigmoid_focal
 from objembed import ObjEmbed
+from parallel import join
 from prompts import DET, REC, image_prompt, query_batch
 from run import Progress, Run, describe
 from scenes import SceneSet
 from sizes import nano_sizes
 
-CAPTION_WEIGHT, RANKING_WEIGHT, IOU_WEIGHT = 0.2, 0.5, 2.0
+CAPTION_WEIGHT, RANKING_WEIGHT, IOU_WEIGHT, AUXILIARY_WEIGHT = 0.2, 0.5, 2.0, 0.2
 MUON_FACTOR = 2.0
 """Muon bears larger steps than AdamW."""
 CAPTION_STEPS = 3
 """Captions are long: only every third step compares them."""
-REFRESH_STEPS, LOG_STEPS, EVALUATE_STEPS, EVALUATE_IMAGES = 500, 50, 1000, 80
+REFRESH_STEPS, LOG_STEPS, EVALUATE_STEPS, EVALUATE_IMAGES = 500, 50, 1000, 40
 
 
 def options() -> argparse.Namespace:
@@ -38,6 +40,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenes", type=Path, required=True)
     parser.add_argument("--val", type=Path, required=True)
+    parser.add_argument("--proposals", type=Path, help="folder of further proposals, see propose_scenes.py")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--images", type=int, default=40_000, help="end of the schedule")
@@ -80,7 +83,7 @@ def optimizers(model: ObjEmbed, rate: float) -> list[Optimizer]:
         else:
             is_table = name.endswith(("embed_tokens.weight", "pos_embed.weight", "pos_embedding.weight"))
             inputs = 1 if is_table or parameter.ndim < 2 else parameter[0].numel()
-            scale = min(1.0, model.width / inputs)
+            scale = min(1.0, (model.width / inputs) ** 0.75)
             others.append({"params": [parameter], "scale": scale})
     return [
         Muon(matrices, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
@@ -93,7 +96,9 @@ def half_precision() -> torch.autocast:
     return torch.autocast("cpu", dtype=torch.bfloat16)
 
 
-def losses_of(model: ObjEmbed, tokenizer: Tokenizer, batch: Batch, task: str, *, captions: bool) -> dict[str, Tensor]:
+def losses_of(
+    model: ObjEmbed, heads: AuxiliaryHeads, tokenizer: Tokenizer, batch: Batch, task: str, *, captions: bool
+) -> dict[str, Tensor]:
     """Run the model on a batch; the sum of the losses is trained."""
     height, width = batch.pixels.shape[1] // 32, batch.pixels.shape[2] // 32
     prompt = image_prompt(tokenizer, (height, width), task, batch.numbers)
@@ -106,6 +111,7 @@ def losses_of(model: ObjEmbed, tokenizer: Tokenizer, batch: Batch, task: str, *,
     with half_precision():
         patches = to_patches(batch.pixels) * (1 + light[0]) + light[1]
         out = model.encode_images(patches, batch.boxes, prompt)
+        auxiliary = heads(out.content, out.tokens, batch.auxiliary)
     logits = model.object_logits(out.objects.float(), queries(batch.texts, "object"))
     losses = {
         "focal": sigmoid_focal(logits, batch.target),
@@ -113,6 +119,7 @@ def losses_of(model: ObjEmbed, tokenizer: Tokenizer, batch: Batch, task: str, *,
         "name": RANKING_WEIGHT * ranking(logits, batch.target, dim=2),
         "iou": IOU_WEIGHT * iou_focal(out.iou_logits.float(), batch.iou),
     }
+    losses |= {name: AUXILIARY_WEIGHT * value for name, value in auxiliary.items()}
     if captions:
         coarse, detailed = out.images.float().unbind(1)
         for name, image, texts in (("short", coarse, batch.short), ("long", detailed, batch.long)):
@@ -121,39 +128,56 @@ def losses_of(model: ObjEmbed, tokenizer: Tokenizer, batch: Batch, task: str, *,
     return losses
 
 
-def train(given: argparse.Namespace) -> None:
-    """Train until the end of the schedule."""
-    torch.set_num_threads(given.threads)
-    torch.backends.nnpack.set_flags(False)
+def start(given: argparse.Namespace, tokenizer: Tokenizer) -> Run:
+    """Draw the first weights, or read those of the saved state."""
     torch.manual_seed(given.seed)
-    tokenizer = Tokenizer.from_file(str(given.tokenizer))
     model = ObjEmbed(nano_sizes(tokenizer.get_vocab_size()))
     initialise(model)
-    optimizer = optimizers(model, given.rate)
-    run = Run(given.run, model, optimizer, [MUON_FACTOR * given.rate, given.rate], given.images)
+    heads = AuxiliaryHeads(model.width)
+    trained = [*optimizers(model, given.rate), AdamW(heads.parameters(), lr=given.rate)]
+    peaks = [MUON_FACTOR * given.rate, given.rate, given.rate]
+    run = Run(given.run, model, trained, peaks, given.images, heads)
     if given.resume:
         run.resume()
-    rng = np.random.default_rng([given.seed, run.seen])
-    scenes, held_out, progress = SceneSet(given.scenes), SceneSet(given.val), Progress()
+    return run
+
+
+def train(given: argparse.Namespace) -> None:
+    """Train until the end of the schedule; the first process reports and saves."""
+    torch.set_num_threads(given.threads)
+    torch.backends.nnpack.set_flags(False)
+    rank, processes = join()
+    tokenizer = Tokenizer.from_file(str(given.tokenizer))
+    run = start(given, tokenizer)
+    torch.manual_seed(given.seed + rank)
+    rng = np.random.default_rng([given.seed, run.seen, rank])
+    scenes, held_out, progress = SceneSet(given.scenes, given.proposals), SceneSet(given.val), Progress()
     shape = BatchShape(given.batch, given.boxes, tuple(given.pixels))
     while run.seen < run.total:
-        print("scenes:", scenes.refresh(), flush=True)
+        scenes.refresh()
         for batch in islice(batches(rng, scenes, shape), REFRESH_STEPS):
             task = REC if rng.random() < 0.5 else DET
             with_captions = run.step % CAPTION_STEPS == 0
-            losses = losses_of(model, tokenizer, batch, task, captions=with_captions)
+            losses = losses_of(run.model, run.heads, tokenizer, batch, task, captions=with_captions)
             sum(losses.values()).backward()
-            run.update(given.batch)
-            progress.add(losses, given.batch)
-            if run.step % LOG_STEPS == 0:
-                print(progress.line(run), flush=True)
-            if run.step % EVALUATE_STEPS == 0 and held_out.refresh(EVALUATE_IMAGES):
-                print(describe(evaluate(run.average, tokenizer, held_out)), flush=True)
-            if run.is_due():
-                run.save()
+            run.update(given.batch * processes)
+            progress.add(losses, given.batch * processes)
+            if rank == 0:
+                report(run, progress, tokenizer, held_out)
             if run.seen >= run.total:
                 break
-    run.save()
+    if rank == 0:
+        run.save()
+
+
+def report(run: Run, progress: Progress, tokenizer: Tokenizer, held_out: SceneSet) -> None:
+    """Log, evaluate and save when it is time."""
+    if run.step % LOG_STEPS == 0:
+        print(progress.line(run), flush=True)
+    if run.step % EVALUATE_STEPS == 0 and held_out.refresh(EVALUATE_IMAGES):
+        print(describe(evaluate(run.average, tokenizer, held_out)), flush=True)
+    if run.is_due():
+        run.save()
 
 
 if __name__ == "__main__":
