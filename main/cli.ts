@@ -13,6 +13,8 @@ import { createTerminal, EXIT } from './terminal.ts';
 /** The commands, in the order of a project's life. */
 const commands: readonly AddCommand[] = [demo, propose, accept, check, stats, exportDataset, model];
 
+const OLDEST_NODE = 22;
+
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort(new Error('Cancelled.')));
 
@@ -35,6 +37,7 @@ Example, a folder of photographs from phrases to training data:
 for (const add of commands) add(program, start);
 
 try {
+  requireNode();
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
@@ -54,4 +57,11 @@ async function start(work: Work): Promise<void> {
     terminal.fail(error);
     process.exitCode = EXIT.failed;
   }
+}
+
+/** SQLite's binding ends an older Node without a word. */
+function requireNode(): void {
+  const major = Number.parseInt(process.versions.node, 10);
+  if (major >= OLDEST_NODE) return;
+  program.error(`Expected Node ${OLDEST_NODE} or newer, got ${process.versions.node}; \`npm run cli\` brings its own.`);
 }
