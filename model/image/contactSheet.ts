@@ -26,6 +26,7 @@ const GAP = 14;
 const BAR = { width: 44, height: 4 };
 const PAPER = '#1e1e1e';
 const INK = '#d4d4d4';
+const LABEL_GROUND = '#000000';
 
 // A fresh machine may have no fonts at all, so the sheet brings its own.
 const FONT_FILE = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
@@ -102,9 +103,9 @@ function drawBar(x: number, y: number, value: number, colour: string): string {
 async function drawLabel(mark: BoxMark): Promise<OverlayOptions> {
   const text = await drawText(mark.text, 8);
   const { width, height } = await sharp(text).metadata();
-  const padded = sharp(text).extend({ top: 2, bottom: 2, left: 4, right: 4, background: '#000000b0' });
+  const padded = sharp(text).extend({ top: 2, bottom: 2, left: 4, right: 4, background: LABEL_GROUND });
   return {
-    input: await padded.png().toBuffer(),
+    input: await padded.flatten({ background: LABEL_GROUND }).png().toBuffer(),
     left: clamp(Math.round(mark.box[0]), 0, TILE.width - width - 8),
     top: clamp(Math.round(mark.box[1]) - height - 4, 0, TILE.height - height - 4),
   };

@@ -68,6 +68,15 @@ describe('a contact sheet', () => {
     for (const offset of [10, 34]) expectColour(sheet.at(x + offset, iouRow), [255, 255, 255]);
   });
 
+  test('sets the phrase above the box on a dark ground, whatever the photograph is', async () => {
+    const sheet = await draw([{ file: await photograph('#ffffff'), title: 'a.jpg', marks: [mark] }], 1);
+    // The row of the middle of the text: no pixel is as bright as the photograph.
+    const row = Array.from({ length: 50 }, (_, offset) => sheet.at(LEFT + 102 + offset, TOP + 90)[1]);
+    expect(Math.max(...row)).toBeLessThan(240);
+    expect(Math.max(...row)).toBeGreaterThan(120);
+    expect(row.filter((brightness) => brightness < 40).length).toBeGreaterThan(15);
+  });
+
   test('fits and centres any image, turned upright, with its boxes', async () => {
     // Stored lying, shown standing: 100 x 150 upright fills the height and is 200 wide.
     const file = await photograph('#0000ff', { width: 150, height: 100, orientation: 6 });
