@@ -11,7 +11,7 @@ import { withModel, withWritableProject } from './open.ts';
 import { describeProposals, proposeInto } from './propose.ts';
 
 const PHRASES_FILE = 'phrases.txt';
-const THRESHOLDS = { minMatch: 0.5, minIou: 0.5 };
+const THRESHOLDS = { minMatch: 0.42, minIou: 0.5 };
 
 export async function demo(terminal: Terminal, folder: string): Promise<number> {
   const images = path.resolve(folder, 'images');

@@ -16,12 +16,13 @@ def iou_matrix(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def non_maximum_suppression(boxes: np.ndarray, scores: np.ndarray, overlap: float, most: int) -> np.ndarray:
     """Indexes of at most `most` boxes, best first, none of which overlaps a better one by more."""
+    overlaps = iou_matrix(boxes, boxes) > overlap
+    free = np.ones(len(boxes), dtype=bool)
     kept: list[int] = []
     for index in np.argsort(-scores, kind="stable"):
-        if not kept or iou_matrix(boxes[index : index + 1], boxes[kept]).max() <= overlap:
+        if free[index] and len(kept) < most:
             kept.append(index)
-            if len(kept) == most:
-                break
+            free &= ~overlaps[index]
     return np.array(kept, dtype=np.int64)
 
 

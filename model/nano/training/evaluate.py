@@ -37,7 +37,7 @@ def spearman(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.corrcoef(ranks(a), ranks(b))[0, 1])
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def score_scene(
     model: ObjEmbed, tokenizer: Tokenizer, scene: Scene, boxes: np.ndarray, texts: list[str]
 ) -> tuple[np.ndarray, np.ndarray]:

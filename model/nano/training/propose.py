@@ -12,16 +12,16 @@ from wedetect_uni import WeDetectUni
 
 MOST = 100
 OVERLAP = 0.7
-CANDIDATES = 400
-"""Best anchors of a prompt that are looked at; a hundred survivors come from fewer."""
+CANDIDATES = 200
+"""Best anchors of a prompt that are looked at; the hundred best boxes are among what survives of them."""
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def propose_all(model: WeDetectUni, image: Image.Image) -> np.ndarray:
     """Return at most 100 boxes [N, 4] in pixels of the image, best first."""
     pixels, scale, margin = letterbox(image, PROPOSER_INPUT)
     logits, boxes = model(pixels.permute(2, 0, 1)[None] / 255)
-    scores, boxes = logits[0].numpy(), boxes[0].numpy()
+    scores, boxes = logits[0].float().numpy(), boxes[0].numpy()
     kept, kept_scores = [], []
     for prompt in range(scores.shape[1]):
         best = np.argsort(-scores[:, prompt])[:CANDIDATES]

@@ -30,7 +30,8 @@ def main() -> None:
         boxes = {}
         for name in names:
             image = Image.open(scenes / shard / name).convert("RGB")
-            boxes[name] = propose_all(model, image).round(1).tolist()
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                boxes[name] = propose_all(model, image).round(1).tolist()
         draft = out / f"{shard}.json.partial"
         draft.write_text(json.dumps(boxes), encoding="utf-8")
         draft.replace(out / f"{shard}.json")

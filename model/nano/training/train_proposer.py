@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import ImageOps
+from PIL import Image, ImageOps
 from torch import Tensor
 from torch.nn import functional as F
 from torch.optim import AdamW
@@ -28,6 +28,8 @@ from wedetect_uni import BINS, WeDetectUni, anchors, decode
 MOST_OBJECTS = 12
 SIZE_LIMITS = (50.0, 75.0, 110.0)
 """Between the prompts: geometric mean of an object's sides in pixels of the letterboxed input."""
+ZOOM_SHARE, VISIBLE = 0.4, 0.6
+"""How often a scene is zoomed, and which part of an object must remain."""
 CLS_WEIGHT, BOX_WEIGHT, BINS_WEIGHT = 1.0, 5.0, 1.0
 REFRESH_STEPS, LOG_STEPS, EVALUATE_STEPS, EVALUATE_IMAGES = 500, 50, 500, 100
 
@@ -47,12 +49,27 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def zoomed(rng: np.random.Generator, image: Image.Image, boxes: np.ndarray) -> tuple[Image.Image, np.ndarray]:
+    """Crop around an object, so that it fills up to 95 per cent of the frame; keep what is mostly visible."""
+    x1, y1, x2, y2 = boxes[rng.integers(len(boxes))]
+    share = rng.uniform(0.4, 0.95)
+    free = np.array([x2 - x1, y2 - y1]) * (1 / share - 1)
+    low = np.maximum(np.array([x1, y1]) - free * rng.random(2), 0).round()
+    high = np.minimum(low + np.array([x2 - x1, y2 - y1]) + free, image.size).round()
+    inside = np.clip(boxes, np.tile(low, 2), np.tile(high, 2))
+    area, whole = ((b[:, 2:] - b[:, :2]).prod(axis=1) for b in (inside, boxes))
+    kept = inside[area >= VISIBLE * whole] - np.tile(low, 2)
+    return image.crop((*low.astype(int), *high.astype(int))), kept.astype(np.float32)
+
+
 def view_of(rng: np.random.Generator, scene: Scene) -> tuple[Tensor, np.ndarray]:
     """Letterboxed pixels [S, S, 3] of a scene, mirrored or not, and its objects' boxes in them."""
     image, boxes = scene.open(), scene.boxes[:MOST_OBJECTS]
     if rng.random() < 0.5:
         image = ImageOps.mirror(image)
-        boxes = np.stack((scene.width - boxes[:, 2], boxes[:, 1], scene.width - boxes[:, 0], boxes[:, 3]), 1)
+        boxes = np.stack((scene.width - boxes[:, 2], boxes[:, 1], scene.width - boxes[:, 0], boxes[:, 3]), axis=1)
+    if rng.random() < ZOOM_SHARE and len(boxes) > 0:
+        image, boxes = zoomed(rng, image, boxes)
     pixels, scale, margin = letterbox(image, PROPOSER_INPUT)
     return pixels, boxes * scale + np.array(margin * 2, dtype=np.float32)
 

@@ -146,7 +146,7 @@ def anchors(side: int) -> tuple[Tensor, Tensor]:
 def decode(sides: Tensor, side: int) -> Tensor:
     """Turn side distributions [B, A, 4, 16] into boxes [B, A, 4] in pixels."""
     centres, strides = anchors(side)
-    distance = (sides.softmax(-1) @ torch.arange(BINS, dtype=sides.dtype)) * strides
+    distance = (sides.float().softmax(-1) * torch.arange(BINS)).sum(-1) * strides
     return torch.cat((centres - distance[..., :2], centres + distance[..., 2:]), dim=-1)
 
 
@@ -167,4 +167,4 @@ def load_wedetect_uni(file: Path) -> WeDetectUni:
     )
     model = WeDetectUni(sizes)
     model.load_state_dict({name: weights[name].float() for name in model.state_dict()})
-    return model
+    return model.to(memory_format=torch.channels_last)
