@@ -13,7 +13,7 @@ import { createTerminal, EXIT } from './terminal.ts';
 /** The commands, in the order of a project's life. */
 const commands: readonly AddCommand[] = [demo, propose, accept, check, stats, exportDataset, model];
 
-const OLDEST_NODE = 22;
+const OLDEST_NODE = 24;
 
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort(new Error('Cancelled.')));
@@ -59,7 +59,7 @@ async function start(work: Work): Promise<void> {
   }
 }
 
-/** SQLite's binding ends an older Node without a word. */
+/** The store needs half-precision arrays, and its SQLite binding ends a Node 20 without a word. */
 function requireNode(): void {
   const major = Number.parseInt(process.versions.node, 10);
   if (major >= OLDEST_NODE) return;
