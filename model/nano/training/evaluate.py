@@ -83,11 +83,15 @@ def evaluate(
     return result | {"spearman": spearman(np.concatenate(predicted), np.concatenate(true))}
 
 
+def read_weights(folder: Path) -> dict[str, torch.Tensor]:
+    """Read the weights of a checkpoint folder as fp32."""
+    return {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
+
+
 def load_objembed(folder: Path) -> tuple[ObjEmbed, Tokenizer]:
     """Load a checkpoint folder."""
     model = ObjEmbed(read_sizes(folder / "config.json")).eval()
-    weights = load_file(folder / "model.safetensors")
-    model.load_state_dict({name: tensor.float() for name, tensor in weights.items()})
+    model.load_state_dict(read_weights(folder))
     return model, Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 

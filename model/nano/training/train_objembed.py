@@ -17,7 +17,7 @@ from torch.optim import AdamW, Muon, Optimizer
 
 from auxiliary import AuxiliaryHeads
 from batches import Batch, BatchShape, batches
-from evaluate import evaluate
+from evaluate import evaluate, read_weights
 from imaging import MAX_PIXELS, MIN_PIXELS, to_patches
 from losses import caption_contrast, iou_focal, ranking, sigmoid_focal
 from objembed import ObjEmbed
@@ -43,6 +43,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--proposals", type=Path, help="folder of further proposals, see propose_scenes.py")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, help="checkpoint folder to start from; trains without the classifiers")
     parser.add_argument("--images", type=int, default=40_000, help="end of the schedule")
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--boxes", type=int, default=20, help="boxes per image")
@@ -97,9 +98,9 @@ def half_precision() -> torch.autocast:
 
 
 def losses_of(
-    model: ObjEmbed, heads: AuxiliaryHeads, tokenizer: Tokenizer, batch: Batch, task: str, *, captions: bool
+    model: ObjEmbed, heads: nn.Module, tokenizer: Tokenizer, batch: Batch, task: str, *, captions: bool
 ) -> dict[str, Tensor]:
-    """Run the model on a batch; the sum of the losses is trained."""
+    """Run the model on a batch; the sum of the losses is trained. Without classifiers in heads none is."""
     height, width = batch.pixels.shape[1] // 32, batch.pixels.shape[2] // 32
     prompt = image_prompt(tokenizer, (height, width), task, batch.numbers)
     light = [scale * torch.randn(len(batch.pixels), 1, 1) for scale in (0.15, 0.1)]
@@ -111,7 +112,8 @@ def losses_of(
     with half_precision():
         patches = to_patches(batch.pixels) * (1 + light[0]) + light[1]
         out = model.encode_images(patches, batch.boxes, prompt)
-        auxiliary = heads(out.content, out.tokens, batch.auxiliary)
+        named = isinstance(heads, AuxiliaryHeads)
+        auxiliary = heads(out.content, out.tokens, batch.auxiliary) if named else {}
     logits = model.object_logits(out.objects.float(), queries(batch.texts, "object"))
     losses = {
         "focal": sigmoid_focal(logits, batch.target),
@@ -129,13 +131,16 @@ def losses_of(
 
 
 def start(given: argparse.Namespace, tokenizer: Tokenizer) -> Run:
-    """Draw the first weights, or read those of the saved state."""
+    """Draw the first weights, or read those of a checkpoint or of the saved state."""
     torch.manual_seed(given.seed)
     model = ObjEmbed(nano_sizes(tokenizer.get_vocab_size()))
-    initialise(model)
-    heads = AuxiliaryHeads(model.width)
-    trained = [*optimizers(model, given.rate), AdamW(heads.parameters(), lr=given.rate)]
-    peaks = [MUON_FACTOR * given.rate, given.rate, given.rate]
+    trained, peaks, heads = optimizers(model, given.rate), [MUON_FACTOR * given.rate, given.rate], nn.Identity()
+    if given.weights:
+        model.load_state_dict(read_weights(given.weights))
+    else:
+        initialise(model)
+        heads = AuxiliaryHeads(model.width)
+        trained, peaks = [*trained, AdamW(heads.parameters(), lr=given.rate)], [*peaks, given.rate]
     run = Run(given.run, model, trained, peaks, given.images, heads)
     if given.resume:
         run.resume()
