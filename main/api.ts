@@ -1,0 +1,198 @@
+// The contract between the workbench and the server: types only. The server checks every request against the schemas
+// of main/server/requests.ts before it acts; a refused or failed request rejects with a sentence for the user.
+import type { Change } from '../annotations/change.ts';
+import type { CheckFinding } from '../annotations/checks.ts';
+import type { Rule } from '../annotations/findings.ts';
+import type { ModelRun, ProposalSet } from '../annotations/proposals.ts';
+import type { AnnotationRecord, ImageRecord, PhraseRecord, Review } from '../annotations/records.ts';
+
+/** Every request the workbench can make: its parameters and its answer. */
+export type Requests = {
+  /** The open project, or null when the server was started without one. */
+  readonly openedProject: { params: null; result: ProjectInfo | null };
+  /** Makes the folder a project if it is not one yet, closes the one before, and starts a scan for images. */
+  readonly openProject: { params: { folder: string }; result: ProjectInfo };
+  /** Copies the samples into a folder of the user's data folder and opens them. */
+  readonly openSamples: { params: null; result: ProjectInfo };
+  readonly closeProject: { params: null; result: null };
+
+  /** A window of the images that the filter matches, ordered by path. */
+  readonly listImages: { params: { filter: string; offset: number; limit: number }; result: ImagePage };
+  /** The next (step 1) or previous (step -1) image that the filter matches; from null is before the first or after the last. */
+  readonly findImage: {
+    params: { filter: string; from: string | null; step: 1 | -1 };
+    result: ImageEntry | null;
+  };
+  /** All that the editor shows of one image. Reads the size of the file when it is not known yet. */
+  readonly openImage: { params: { imageId: string }; result: OpenImage };
+
+  /** The vocabulary in its order, with what the project holds of each phrase. */
+  readonly listPhrases: { params: null; result: readonly PhraseEntry[] };
+  /** Embeds texts with the model of a run, or finds them embedded: rows [T, C] of unit length, without an image pass. */
+  readonly embedTexts: {
+    params: { runId: string; kind: 'object' | 'image'; texts: readonly string[] };
+    result: { embeddings: Float32Array };
+  };
+
+  /** Stores one change, durably. Rejects with the name `ConflictError` when a record is not what the change found. */
+  readonly commit: { params: { change: Change; label: string }; result: { sequence: number | null; at: string } };
+  /** Journal entries, the newest first, before the given sequence. */
+  readonly listHistory: { params: { before: number | null; limit: number }; result: readonly HistoryEntry[] };
+  /** What an entry of the journal changed. */
+  readonly readHistory: { params: { sequence: number }; result: { change: Change } };
+
+  /** Findings of the live checks over the whole project, at most `limit`. */
+  readonly checkProject: { params: { limit: number }; result: { findings: readonly LocatedFinding[]; total: number } };
+
+  readonly startPropose: { params: ProposeOrder; result: { jobId: string } };
+  readonly pauseJob: { params: { jobId: string }; result: null };
+  readonly resumeJob: { params: { jobId: string }; result: null };
+  readonly cancelJob: { params: { jobId: string }; result: null };
+  readonly listJobs: { params: null; result: readonly JobState[] };
+  /** Accepts, in all images of a filter, the proposals that reach the thresholds; a change per 2,000 images. */
+  readonly acceptAll: {
+    params: { filter: string; minMatch: number; minIou: number };
+    result: { accepted: number; images: number; changes: readonly Change[] };
+  };
+
+  readonly listExportFormats: { params: null; result: readonly ExportFormat[] };
+  /** Reads the project as the export would and reports every rule it breaks; writes nothing. */
+  readonly checkExport: { params: ExportOrder; result: ExportReport };
+  /** Writes the dataset; `written` is empty when open errors that are not allowed stood in the way. */
+  readonly writeExport: {
+    params: ExportOrder & { out: string; allow: readonly string[] };
+    result: { report: ExportReport; written: readonly string[]; refused: readonly string[] };
+  };
+
+  /** Settings of the user, kept beside the app's other data; unknown keys survive. */
+  readonly readSettings: { params: null; result: Settings };
+  readonly writeSettings: { params: Settings; result: null };
+};
+
+/** What the server tells without being asked. */
+export type Events = {
+  /** A change that any client or job stored; `client` is the one that asked for it. */
+  readonly changed: { change: Change; sequence: number; client: string | null };
+  readonly jobs: readonly JobState[];
+  /** Images were found, read or proposed for: lists and badges should be asked for anew. */
+  readonly imagesChanged: { imageIds: readonly string[] | 'all' };
+  readonly projectOpened: ProjectInfo | null;
+  /** Something the user should read once, such as a model process that was started again. */
+  readonly notice: { severity: 'info' | 'warning' | 'error'; text: string };
+};
+
+export type Method = keyof Requests;
+export type Params<M extends Method> = Requests[M]['params'];
+export type Result<M extends Method> = Requests[M]['result'];
+
+export type ProjectInfo = {
+  /** Absolute path. */
+  readonly folder: string;
+  /** The last part of the path. */
+  readonly name: string;
+  readonly images: number;
+  /** Whether the folder is still being looked through. */
+  readonly scanning: boolean;
+  readonly phrases: readonly PhraseRecord[];
+  /** The run whose proposals are shown; null before the first. */
+  readonly run: ModelRun | null;
+  readonly recentFolders: readonly string[];
+};
+
+/** How far an image has come. `proposals` waits for a person: a run has seen it and nobody decided anything. */
+export type ImageStatus = 'unseen' | 'proposals' | Review['status'];
+
+/** An image as lists show it. */
+export type ImageEntry = {
+  readonly id: string;
+  readonly path: string;
+  /** Upright pixels; 0 until the file has been read. */
+  readonly width: number;
+  readonly height: number;
+  readonly status: ImageStatus;
+  readonly regions: number;
+  /** Its place among the images that the filter matches. */
+  readonly index: number;
+};
+
+export type ImagePage = { readonly total: number; readonly entries: readonly ImageEntry[] };
+
+export type OpenImage = {
+  readonly image: ImageRecord;
+  /** The image, its own records and the phrases of the project. */
+  readonly records: readonly AnnotationRecord[];
+  readonly run: ModelRun | null;
+  /** What the run found in the image; null when it has not seen it. */
+  readonly proposals: ProposalSet | null;
+  /** Why the image cannot be shown or proposed for, in a sentence; null when all is well. */
+  readonly error: string | null;
+};
+
+export type PhraseEntry = PhraseRecord & {
+  readonly regions: number;
+  readonly images: number;
+};
+
+export type HistoryEntry = {
+  readonly sequence: number;
+  /** ISO 8601 instant. */
+  readonly at: string;
+  readonly origin: 'user' | 'import' | 'cli';
+  readonly label: string;
+};
+
+export type LocatedFinding = CheckFinding & { readonly path: string | null };
+
+/** What to run the model over. A dry run proposes for five images and then estimates. */
+export type ProposeOrder = {
+  readonly scope:
+    | { readonly kind: 'images'; readonly imageIds: readonly string[] }
+    | { readonly kind: 'filter'; readonly filter: string };
+  /** Only images that the run has not seen; otherwise they are seen again by a new run. */
+  readonly onlyNew: boolean;
+  readonly dryRun: boolean;
+};
+
+export type JobState = {
+  readonly id: string;
+  readonly title: string;
+  readonly status: 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
+  readonly done: number;
+  readonly total: number;
+  readonly imagesPerSecond: number;
+  /** Seconds that the rest is expected to take; of a dry run, the whole. Null while unknown. */
+  readonly secondsLeft: number | null;
+  /** ISO 8601 instant. */
+  readonly startedAt: string;
+  readonly errors: readonly { readonly imageId: string; readonly path: string; readonly error: string }[];
+  /** What the job came to or why it stopped, in a sentence. */
+  readonly summary: string | null;
+};
+
+export type ExportFormat = { readonly id: string; readonly title: string };
+
+export type ExportOrder = {
+  readonly format: string;
+  /** Share of the images, by a hash of their path, that goes into the validation split: 0 to 0.5. */
+  readonly validationRatio: number;
+  /** Changes which images those are. */
+  readonly seed: number;
+};
+
+export type ExportReport = {
+  readonly openErrors: number;
+  readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly rules: readonly (Rule & {
+    readonly code: string;
+    readonly count: number;
+    readonly fixed: number;
+    readonly hits: readonly { readonly imageId: string | null; readonly message: string }[];
+  })[];
+};
+
+/** JSON by key; the workbench owns the keys. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+// Images travel over HTTP (a custom protocol on the desktop), so that the page streams and caches them:
+//   /images/<image id>       the upright picture, as JPEG, PNG or WebP that a browser can show
+//   /thumbnails/<image id>   the same, at most 256 px wide and high, as WebP

@@ -1,0 +1,54 @@
+import type { Box } from '../../annotations/box.ts';
+import type { PhraseState, Review } from '../../annotations/records.ts';
+import type { Method, Params, Result } from '../../main/api.ts';
+import type { Edit, Selection, WorkbenchState } from './workbench.ts';
+
+/** Everything that can be done in the workbench; commands, panels and the canvas call nothing else. */
+export type Actions = {
+  /** Asks the server. Rejects with the server's sentence, or when the connection is lost. */
+  request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
+  /** Sets plain parts of the state, such as the tool, the view or what is shown. */
+  set(part: Partial<WorkbenchState>): void;
+  notify(severity: 'info' | 'warning' | 'error', text: string): void;
+
+  openFolder(folder: string): Promise<void>;
+  openSamples(): Promise<void>;
+  setFilter(filter: string): Promise<void>;
+  openImage(imageId: string): Promise<void>;
+  /** Goes to the next or previous image that the filter matches. */
+  step(step: 1 | -1): Promise<void>;
+  /** The same among the images that are not done. */
+  stepUnfinished(step: 1 | -1): Promise<void>;
+
+  /** Applies an edit to the open image at once, makes it the newest undo entry and saves it behind. */
+  edit(label: string, edit: Edit): void;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  /** Resolves when everything is stored. */
+  flush(): Promise<void>;
+
+  addPhrase(text: string): Promise<void>;
+  renamePhrase(phraseId: string, text: string): Promise<void>;
+  removePhrase(phraseId: string): Promise<void>;
+  select(selection: Selection): void;
+  drawRegion(box: Box): void;
+  moveBoxes(boxes: ReadonlyMap<string, Box>): void;
+  deleteSelected(): void;
+  duplicateSelected(): void;
+  copySelectedToNext(): Promise<void>;
+  setPhrasesOfSelected(phraseIds: readonly string[]): void;
+  togglePhraseOfSelected(phraseId: string): void;
+  /** Accepts the selected proposal, or the given one, for the phrase it matches best in the review. */
+  accept(proposalIndex?: number): void;
+  reject(proposalIndex?: number): void;
+  acceptAllAbove(): void;
+  /** Selects the next or previous item of the review, or region. */
+  selectNext(step: 1 | -1): void;
+  setCaptions(short: string, long: string): void;
+  setPhraseState(phraseId: string, state: PhraseState['state'] | 'unknown'): void;
+  setReview(status: Review['status'] | 'unseen'): void;
+  /** Marks the image done and goes to the next one. */
+  finishAndGoOn(): Promise<void>;
+  /** Runs the model on the open image. */
+  proposeHere(): Promise<void>;
+};

@@ -1,0 +1,101 @@
+import type { Box } from '../../annotations/box.ts';
+import type { Change } from '../../annotations/change.ts';
+import type { CheckFinding } from '../../annotations/checks.ts';
+import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
+import type { ImageRecord, PhraseRecord, Records } from '../../annotations/records.ts';
+import type { ImageEntry, JobState, PhraseEntry, ProjectInfo } from '../../main/api.ts';
+
+/** The open image with everything that belongs to it. Records are those of the image and all phrases. */
+export type EditedImage = {
+  readonly image: ImageRecord;
+  readonly records: Records;
+  readonly run: ModelRun | null;
+  readonly proposals: ProposalSet | null;
+  /** Semantic scores [N, T] of the proposals against `columns`; null without proposals or until the texts are embedded. */
+  readonly scores: { readonly columns: readonly PhraseRecord[]; readonly semantic: Float32Array } | null;
+  /** Semantic scores of the captions against the coarse and the detailed image token; null where unknown. */
+  readonly captionScores: { readonly short: number | null; readonly long: number | null };
+  readonly error: string | null;
+};
+
+/** A proposal as the review shows it, for the phrase that it matches best among those in question. */
+export type ReviewItem = {
+  readonly proposalIndex: number;
+  readonly box: Box;
+  readonly phrase: PhraseRecord;
+  readonly semantic: number;
+  readonly predictedIou: number;
+  readonly match: number;
+};
+
+export type Thresholds = { readonly minMatch: number; readonly minIou: number };
+
+/** What is selected on the canvas: regions, or one proposal. */
+export type Selection =
+  | { readonly kind: 'regions'; readonly ids: readonly string[] }
+  | { readonly kind: 'proposal'; readonly index: number };
+
+export type Tool = 'select' | 'draw';
+
+export type SaveState =
+  | { readonly kind: 'saved'; readonly at: string | null }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export type ConnectionState = 'connecting' | 'open' | 'lost';
+
+/** Where the picture is seen from: image pixel at the middle of the canvas, and screen pixels per image pixel. */
+export type View = { readonly centreX: number; readonly centreY: number; readonly scale: number };
+
+export type Panel = 'explorer' | 'phrases' | 'settings';
+export type BottomPanel = 'problems' | 'jobs' | 'history';
+export type Dialog = 'palette' | 'quick open' | 'keybindings' | 'export' | 'propose' | 'open folder';
+
+/** Everything that the workbench shows, as one immutable value; parts that nothing touched keep their identity. */
+export type WorkbenchState = {
+  readonly connection: ConnectionState;
+  readonly project: ProjectInfo | null;
+  readonly phrases: readonly PhraseEntry[];
+  /** The phrase that new regions get and that the review is about; null means all phrases. */
+  readonly activePhraseId: string | null;
+  readonly filter: string;
+  readonly current: ImageEntry | null;
+  readonly edited: EditedImage | null;
+  /** Whether the next image is on its way. */
+  readonly loading: boolean;
+  readonly selection: Selection;
+  readonly tool: Tool;
+  readonly hiddenRegionIds: ReadonlySet<string>;
+  readonly lockedRegionIds: ReadonlySet<string>;
+  readonly showsProposals: boolean;
+  readonly showsRegions: boolean;
+  readonly showsScores: boolean;
+  readonly showsCrosshair: boolean;
+  readonly thresholds: Thresholds;
+  readonly reviewOrder: 'match' | 'uncertainty';
+  readonly brightness: number;
+  readonly contrast: number;
+  /** Null fits the image. Kept from image to image. */
+  readonly view: View | null;
+  readonly undo: readonly LabelledChange[];
+  readonly redo: readonly LabelledChange[];
+  readonly save: SaveState;
+  readonly jobs: readonly JobState[];
+  readonly panel: Panel | null;
+  readonly bottomPanel: BottomPanel | null;
+  readonly dialog: Dialog | null;
+  readonly theme: 'dark' | 'light' | 'high contrast';
+  readonly keymapPreset: string;
+  /** Keys of the user's own by command id; an empty list takes a command's keys away. */
+  readonly keybindings: Readonly<Record<string, readonly string[]>>;
+  /** Counts up whenever lists of images should be asked for anew. */
+  readonly imagesVersion: number;
+  /** Counts up whenever the journal grew. */
+  readonly historyVersion: number;
+  readonly findings: readonly CheckFinding[];
+};
+
+export type LabelledChange = { readonly change: Change; readonly label: string; readonly imageId: string | null };
+
+/** An edit of records: one of the pure edits of annotations/edits, with its parameters filled in. */
+export type Edit = (records: Records) => Change;
