@@ -1,0 +1,33 @@
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from './Button.tsx';
+import './widgets.css';
+
+type ModalProps = {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  /** Buttons, at the lower right. */
+  footer?: ReactNode;
+  /** CSS pixels. */
+  width?: number;
+};
+
+/** A dialog over the workbench: keeps the focus, closes with Escape and gives the focus back. */
+export function Modal({ title, onClose, children, footer, width = 560 }: ModalProps): ReactNode {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="widget-modal-overlay" />
+        <Dialog.Content className="widget-modal" style={{ width }} aria-describedby={undefined}>
+          <header className="widget-modal-header">
+            <Dialog.Title className="widget-modal-title">{title}</Dialog.Title>
+            <IconButton icon="close" label="Close" onClick={onClose} />
+          </header>
+          <div className="widget-modal-body">{children}</div>
+          {footer === undefined ? null : <footer className="widget-modal-footer">{footer}</footer>}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
