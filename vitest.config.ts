@@ -1,10 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
+const shared = { testTimeout: 30_000, pool: 'forks' } as const;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      { test: { ...shared, name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/e2e/workbench/**'] } },
+      {
+        test: {
+          ...shared,
+          name: 'workbench',
+          include: ['test/e2e/workbench/*.test.ts'],
+          globalSetup: 'test/e2e/workbench/setup.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });
