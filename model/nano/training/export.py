@@ -128,7 +128,8 @@ def export_objembed(run: Path, tokenizer_file: Path, out: Path) -> None:
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     weights = {name: tensor.bfloat16().contiguous() for name, tensor in averaged(run).items()}
     save_file(weights, out / "model.safetensors", metadata={"format": "pt"})
-    shutil.copyfile(tokenizer_file, out / "tokenizer.json")
+    if tokenizer_file.resolve() != (out / "tokenizer.json").resolve():
+        shutil.copyfile(tokenizer_file, out / "tokenizer.json")
     write_json(out / "config.json", config_of(nano_sizes(tokenizer.get_vocab_size()), tokenizer))
     write_json(out / "tokenizer_config.json", TOKENIZER_CONFIG)
     write_json(out / "preprocessor_config.json", PREPROCESSOR)
