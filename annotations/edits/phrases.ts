@@ -1,15 +1,27 @@
-import { type Change, emptyChange, write } from '../change.ts';
+import { type Change, write } from '../change.ts';
 import { keyOf, type PhraseRecord, type Records, type Region, recordsOf } from '../records.ts';
 import { normaliseText } from '../text.ts';
 import { requireRecord } from './lookup.ts';
 
 /** Adds a phrase at the end of the vocabulary. A text that is there already changes nothing. */
-export function addPhrase(records: Records, { id, text }: { id: string; text: string }): Change {
-  const phrases = recordsOf(records, 'phrase');
-  const normalised = requireText(text);
-  if (phrases.some((phrase) => phrase.text === normalised)) return emptyChange;
-  const position = phrases.reduce((last, phrase) => Math.max(last, phrase.position), -1) + 1;
-  return write(records, [{ type: 'phrase', id, text: normalised, position }]);
+export function addPhrase(records: Records, phrase: { id: string; text: string }): Change {
+  return addPhrases(records, [phrase]);
+}
+
+/** Adds phrases at the end of the vocabulary, in their order; a text that is there already is left out. */
+export function addPhrases(records: Records, phrases: readonly { id: string; text: string }[]): Change {
+  const known = recordsOf(records, 'phrase');
+  const texts = new Set(known.map(({ text }) => text));
+  let position = known.reduce((last, phrase) => Math.max(last, phrase.position), -1);
+  const added: PhraseRecord[] = [];
+  for (const { id, text } of phrases) {
+    const normalised = requireText(text);
+    if (texts.has(normalised)) continue;
+    texts.add(normalised);
+    position += 1;
+    added.push({ type: 'phrase', id, text: normalised, position });
+  }
+  return write(records, added);
 }
 
 /**

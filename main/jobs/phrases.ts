@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { apply, diff } from '../../annotations/change.ts';
-import { addPhrase } from '../../annotations/edits/phrases.ts';
+import { apply } from '../../annotations/change.ts';
+import { addPhrases as editPhrases } from '../../annotations/edits/phrases.ts';
 import { recordsOf, toRecords } from '../../annotations/records.ts';
 import type { Model } from '../model.ts';
 import { commit } from '../store/commit.ts';
@@ -31,12 +31,16 @@ export async function addPhrases(
   signal: AbortSignal,
 ): Promise<number> {
   const before = toRecords(await allPhrases(project));
-  const after = texts.reduce((records, text) => apply(records, addPhrase(records, { id: randomUUID(), text })), before);
+  const change = editPhrases(
+    before,
+    texts.map((text) => ({ id: randomUUID(), text })),
+  );
+  const after = apply(before, change);
   const vocabulary = recordsOf(after, 'phrase').map(({ text }) => text);
   await embedPhrases(project, model, vocabulary, signal);
   const added = after.size - before.size;
   const label = added === 1 ? 'Add 1 phrase' : `Add ${added} phrases`;
-  await commit(project, diff(before, after), { origin: 'cli', label });
+  await commit(project, change, { origin: 'cli', label });
   return added;
 }
 

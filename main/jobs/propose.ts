@@ -1,5 +1,6 @@
 import type { ModelRun } from '../../annotations/proposals.ts';
 import type { ImageRecord } from '../../annotations/records.ts';
+import { ModelStartError } from '../../model/process/client.ts';
 import type { Task } from '../../model/text/prompts.ts';
 import type { Model } from '../model.ts';
 import { locateImage } from '../store/imageFiles.ts';
@@ -33,6 +34,7 @@ export type ProposeSummary = {
 /**
  * Runs the model over every image that its run has not seen. Each image is on disk when it counts as done, so that a
  * run that was killed goes on where it stood. An image that fails is noted by name and the rest goes on.
+ * @throws when no model process can be started: that is no fault of an image.
  */
 export async function proposeForProject(job: ProposeJob): Promise<ProposeSummary> {
   const { project, signal } = job;
@@ -84,6 +86,7 @@ async function proposeForImage(
     return 'done';
   } catch (thrown) {
     if (signal.aborted) return 'cancelled';
+    if (thrown instanceof ModelStartError) throw thrown;
     const error = thrown instanceof Error ? thrown.message : String(thrown);
     await failImage(project, run.id, image.id, error);
     return { error };

@@ -9,6 +9,11 @@ export interface ModelProcessOptions extends ForkOptions {
   readonly onCrash?: (reason: string) => void;
 }
 
+/** No process could be started: every job would fail for this one reason. */
+export class ModelStartError extends Error {
+  override readonly name = 'ModelStartError';
+}
+
 export interface CallOptions {
   /** Aborting drops a waiting job; a running one is stopped by killing the process, the only way to stop native code. */
   readonly signal?: AbortSignal;
@@ -181,7 +186,7 @@ function repeat(state: State, job: Job, reason: string): void {
 function retryStart(state: State, reason: string): void {
   state.failedStarts += 1;
   if (state.failedStarts <= REPEATS) return;
-  const error = new Error(
+  const error = new ModelStartError(
     `Expected the model process to start from ${state.options.entry}, but it ended ${state.failedStarts} times ` +
       `before it was ready (${reason}); check the installation.`,
   );

@@ -31,5 +31,6 @@ export async function acceptAbove(
 export function describeAcceptances({ accepted, images, byPhrase }: AcceptSummary): string {
   if (byPhrase.length === 0) return 'Accepted nothing: the project has no phrases; "propose --phrases" adds some.';
   const rows = byPhrase.map(({ phrase, accepted: count }) => [phrase, count] as const);
-  return `Accepted ${accepted} proposals in ${images} images.\n${table(['phrase', 'accepted'], rows)}`;
+  const what = `${accepted} ${accepted === 1 ? 'proposal' : 'proposals'}`;
+  return `Accepted ${what} in ${images} ${images === 1 ? 'image' : 'images'}.\n${table(['phrase', 'accepted'], rows)}`;
 }

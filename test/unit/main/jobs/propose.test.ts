@@ -6,6 +6,7 @@ import type { Model } from '../../../../main/model.ts';
 import { allRuns, failedImages, runProgress } from '../../../../main/store/modelRuns.ts';
 import type { WritableProject } from '../../../../main/store/openProject.ts';
 import { loadProposals } from '../../../../main/store/proposalSets.ts';
+import { ModelStartError } from '../../../../model/process/client.ts';
 import type { Task } from '../../../../model/text/prompts.ts';
 import { add, image, temporaryProject } from '../store/temporaryProject.ts';
 import { type Answers, fakeModel } from './fakeModel.ts';
@@ -66,6 +67,18 @@ describe('proposing', () => {
     const [run] = await allRuns(project);
     const { modelId, objectLogit, imageLogit } = model.manifest;
     expect(run).toMatchObject({ id: summary.runId, task: 'rec', numerics: 'bf16', modelId, objectLogit, imageLogit });
+  });
+
+  test('stops at once, blaming no image, when no model process can be started', async () => {
+    const project = await photographs('a', 'b');
+    const proposeImage: Answers['proposeImage'] = async () => {
+      throw new ModelStartError('Expected the model process to start, but it ended.');
+    };
+    const model = fakeModel({ proposeImage });
+    await expect(propose(project, model)).rejects.toThrow('Expected the model process to start');
+    expect(filesOf(model)).toEqual(['a.jpg']);
+    const [run] = await allRuns(project);
+    expect(await runProgress(project, run?.id ?? '')).toEqual({ done: 0, failed: 0 });
   });
 
   test('names an image that fails or is gone, and goes on with the rest', async () => {
