@@ -7,11 +7,12 @@ import { demo } from './commands/demo.ts';
 import { exportDataset } from './commands/export.ts';
 import { model } from './commands/model.ts';
 import { propose } from './commands/propose.ts';
+import { serve } from './commands/serve.ts';
 import { stats } from './commands/stats.ts';
 import { createTerminal, EXIT } from './terminal.ts';
 
 /** The commands, in the order of a project's life. */
-const commands: readonly AddCommand[] = [demo, propose, accept, check, stats, exportDataset, model];
+const commands: readonly AddCommand[] = [demo, serve, propose, accept, check, stats, exportDataset, model];
 
 const OLDEST_NODE = 24;
 

@@ -21,8 +21,8 @@ extensionCodec.register({
   type: FLOAT32,
   encode: (value) =>
     value instanceof Float32Array ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice() : null,
-  // A copy, because four-byte numbers must begin at a multiple of four.
-  decode: (bytes) => new Float32Array(bytes.slice().buffer),
+  // A copy, because four-byte numbers must begin at a multiple of four. (`slice` copies nothing of a Node buffer.)
+  decode: (bytes) => new Float32Array(Uint8Array.from(bytes).buffer),
 });
 
 /** A message as MessagePack; Float32Array stays one. Numbers are little-endian, as on every machine that runs this. */

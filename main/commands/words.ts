@@ -20,6 +20,8 @@ export type ExportWords = {
   readonly [option: string]: unknown;
 };
 
+export type ServeWords = { readonly port: number; readonly model?: string };
+
 export type ConvertWords = { readonly proposer?: string; readonly out: string };
 
 export type EmbedWords = ModelWords & {

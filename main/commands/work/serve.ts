@@ -1,0 +1,18 @@
+import { dataFolder } from '../../dataFolder.ts';
+import { serve } from '../../serve.ts';
+import { EXIT, type Terminal } from '../../terminal.ts';
+import { untilStopped } from '../../untilStopped.ts';
+import type { ServeWords } from '../words.ts';
+
+export async function serveFolder(
+  terminal: Terminal,
+  folder: string | undefined,
+  { port, model }: ServeWords,
+): Promise<number> {
+  const stopped = untilStopped();
+  const { url, close } = await serve({ folder, port, dataFolder: dataFolder(), modelPath: model });
+  terminal.result({ url }, () => `ObjEmbed Studio is at ${url} until Ctrl-C.`);
+  await stopped;
+  await close();
+  return EXIT.ok;
+}

@@ -1,0 +1,122 @@
+// What the server accepts from a page. Shapes and ranges are checked here, so that handlers trust their parameters;
+// whether an id exists or a folder can be read is the handler's to find out.
+import { z } from 'zod';
+import { changeSchema } from '../../annotations/change.ts';
+import type { Method, Params } from '../api.ts';
+import type { ClientMessage } from '../wire.ts';
+
+const MOST_LISTED = 10_000;
+const MOST_TEXTS = 10_000;
+/** Characters of a refused value that its error repeats. */
+const MOST_SHOWN = 80;
+
+const id = z.string().min(1).max(1_000);
+const folder = z.string().min(1).max(10_000);
+const filter = z.string().max(10_000);
+const limit = z.int().min(1).max(MOST_LISTED);
+const sequence = z.int().min(0);
+const fraction = z.number().min(0).max(1);
+const none = z.null();
+const job = z.object({ jobId: id });
+
+const proposeOrder = z.object({
+  scope: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('images'), imageIds: z.array(id) }),
+    z.object({ kind: z.literal('filter'), filter }),
+  ]),
+  onlyNew: z.boolean(),
+  dryRun: z.boolean(),
+});
+
+const exportOrder = z.object({
+  format: id,
+  validationRatio: z.number().min(0).max(0.5),
+  seed: z.int(),
+});
+
+/** The parameters of every request. Keys that are not asked for are dropped. */
+const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
+  openedProject: none,
+  openProject: z.object({ folder }),
+  openSamples: none,
+  closeProject: none,
+
+  listImages: z.object({ filter, offset: z.int().min(0), limit }),
+  findImage: z.object({ filter, from: id.nullable(), step: z.literal([1, -1]) }),
+  openImage: z.object({ imageId: id }),
+
+  listPhrases: none,
+  embedTexts: z.object({ runId: id, kind: z.enum(['object', 'image']), texts: z.array(z.string()).max(MOST_TEXTS) }),
+
+  commit: z.object({ change: changeSchema, label: z.string().min(1).max(1_000) }),
+  listHistory: z.object({ before: sequence.nullable(), limit }),
+  readHistory: z.object({ sequence }),
+
+  checkProject: z.object({ limit }),
+
+  startPropose: proposeOrder,
+  pauseJob: job,
+  resumeJob: job,
+  cancelJob: job,
+  listJobs: none,
+  acceptAll: z.object({ filter, minMatch: fraction, minIou: fraction }),
+
+  listExportFormats: none,
+  checkExport: exportOrder,
+  writeExport: exportOrder.extend({ out: folder, allow: z.array(id) }),
+
+  readSettings: none,
+  writeSettings: z.record(z.string(), z.unknown()),
+};
+
+const clientMessageSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('request'),
+    id: z.int().min(0),
+    method: z.custom<Method>((name) => typeof name === 'string' && Object.hasOwn(requestSchemas, name), {
+      error: 'Expected the name of a method',
+    }),
+    params: z.unknown().default(null),
+  }),
+  z.object({ kind: z.literal('cancel'), id: z.int().min(0) }),
+]);
+
+/** @throws RequestError, a sentence that names the field, when a workbench sends no such message. */
+export function checkMessage(message: unknown): ClientMessage {
+  const checked = clientMessageSchema.safeParse(message);
+  if (checked.success) return checked.data;
+  throw requestError('the message', message, checked.error);
+}
+
+/** @throws RequestError, a sentence that names the field, when the method takes no such parameters. */
+export function checkParams<M extends Method>(method: M, params: unknown): Params<M> {
+  const checked = requestSchemas[method].safeParse(params);
+  if (checked.success) return checked.data;
+  throw requestError(method, params, checked.error);
+}
+
+/** The first thing that is wrong. */
+function requestError(what: string, value: unknown, { issues: [issue] }: z.ZodError): Error {
+  const path = issue?.path ?? [];
+  const where = path.length === 0 ? what : `${path.join('.')} of ${what}`;
+  const got = describe(path.reduce(child, value));
+  return Object.assign(new Error(`Expected ${expectation(issue?.message ?? '')} for ${where}, got ${got}.`), {
+    name: 'RequestError',
+  });
+}
+
+/** What zod's sentence or one of our own asks for: "Invalid input: expected string, received number" asks for a string. */
+function expectation(message: string): string {
+  return /expected (.*?)(?:, received .*)?\.?$/is.exec(message)?.[1] ?? 'a known kind';
+}
+
+function child(value: unknown, key: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`;
+}
