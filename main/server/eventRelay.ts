@@ -27,11 +27,12 @@ export function createEventRelay({ send, unsent, close }: Outlet): EventRelay {
   return {
     offer(event) {
       if (unsent() > LOST) return close();
-      if (unsent() > SLOW && canWait(event)) {
-        waiting = [...waiting.filter(({ name }) => name !== event.name), coarsened(event)];
-      } else {
-        waiting = waiting.filter(({ name }) => name !== event.name || !canWait(event));
-        send(event);
+      const others = waiting.filter(({ name }) => name !== event.name);
+      const whole = others.length < waiting.length ? coarsened(event) : event;
+      if (unsent() > SLOW && canWait(event)) waiting = [...others, coarsened(event)];
+      else {
+        waiting = others;
+        send(whole);
       }
     },
     drained() {

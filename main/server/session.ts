@@ -74,15 +74,23 @@ async function answer<M extends Method>(
 
 /** The message, or what to tell a client that sent none: an error of its request if that can be told, else a notice. */
 function readMessage(received: unknown): ClientMessage | ServerMessage {
-  let decoded: unknown;
+  const decoded = received instanceof Uint8Array ? decodeOrNull(received) : received;
   try {
-    decoded = received instanceof Uint8Array ? decodeMessage(received) : received;
     return checkMessage(decoded);
   } catch (error) {
     const problem = nameAndMessage(error);
     const id = idOf(decoded);
     if (id !== null) return { kind: 'error', id, ...problem };
     return { kind: 'event', name: 'notice', value: { severity: 'error', text: problem.message } };
+  }
+}
+
+/** Null, which is no message either, when the bytes are no MessagePack. */
+function decodeOrNull(bytes: Uint8Array): unknown {
+  try {
+    return decodeMessage(bytes);
+  } catch {
+    return null;
   }
 }
 

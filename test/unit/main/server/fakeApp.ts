@@ -1,0 +1,57 @@
+import type { App, AppEvent } from '../../../../main/app.ts';
+
+export type FakeApp = App & {
+  tell(event: AppEvent): void;
+  /** How many clients listen. */
+  listeners(): number;
+};
+
+/** An app of which a test needs a few handlers; the others fail. */
+export function fakeApp(handlers: Partial<App['handlers']> = {}, picture: App['picture'] = fail): FakeApp {
+  const listeners = new Set<(event: AppEvent) => void>();
+  return {
+    handlers: { ...failing, ...handlers },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    picture,
+    close: async () => {},
+    tell(event) {
+      for (const listener of listeners) listener(event);
+    },
+    listeners: () => listeners.size,
+  };
+}
+
+async function fail(): Promise<never> {
+  throw new Error('Expected no call.');
+}
+
+const failing: App['handlers'] = {
+  openedProject: fail,
+  openProject: fail,
+  openSamples: fail,
+  closeProject: fail,
+  listImages: fail,
+  findImage: fail,
+  locateImage: fail,
+  openImage: fail,
+  listPhrases: fail,
+  embedTexts: fail,
+  commit: fail,
+  listHistory: fail,
+  readHistory: fail,
+  checkProject: fail,
+  startPropose: fail,
+  pauseJob: fail,
+  resumeJob: fail,
+  cancelJob: fail,
+  listJobs: fail,
+  acceptAll: fail,
+  listExportFormats: fail,
+  checkExport: fail,
+  writeExport: fail,
+  readSettings: fail,
+  writeSettings: fail,
+};
