@@ -23,6 +23,8 @@ export type Requests = {
     params: { filter: string; from: string | null; step: 1 | -1 };
     result: ImageEntry | null;
   };
+  /** One image and its place among those that the filter matches; null when it is not among them. */
+  readonly locateImage: { params: { filter: string; imageId: string }; result: ImageEntry | null };
   /** All that the editor shows of one image. Reads the size of the file when it is not known yet. */
   readonly openImage: { params: { imageId: string }; result: OpenImage };
 

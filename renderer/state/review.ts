@@ -1,0 +1,97 @@
+import { DUPLICATE_IOU, selectAcceptances } from '../../annotations/acceptance.ts';
+import { iou } from '../../annotations/box.ts';
+import { type PhraseRecord, recordsOf } from '../../annotations/records.ts';
+import { columnCount } from '../../annotations/scores.ts';
+import type { EditedImage, ReviewItem, WorkbenchState } from './workbench.ts';
+
+/** A rejection hides every proposal of its phrase that overlaps its box this much, whichever run proposed it. */
+const REJECTED_IOU = 0.9;
+/** The match at which a proposal is as likely taken as not, as far as anybody knows. */
+const EVEN_MATCH = 0.5;
+
+type Inputs = Pick<WorkbenchState, 'edited' | 'activePhraseId' | 'reviewOrder' | 'thresholds'>;
+
+const remembered = { inputs: [] as readonly unknown[], items: [] as readonly ReviewItem[] };
+
+/**
+ * The proposals that nobody has decided on, each for the active phrase or else for the phrase it matches best. Those
+ * that reach the thresholds come first. The same inputs give the same list.
+ */
+export function reviewItems(state: Inputs): readonly ReviewItem[] {
+  const { edited, activePhraseId, reviewOrder, thresholds } = state;
+  const inputs = [edited, activePhraseId, reviewOrder, thresholds];
+  if (inputs.every((input, index) => input === remembered.inputs[index])) return remembered.items;
+  const items = edited === null ? [] : sortItems(undecided(edited, activePhraseId), state);
+  Object.assign(remembered, { inputs, items });
+  return items;
+}
+
+/** Those of the undecided proposals that accepting all above the thresholds would take: one for each object. */
+export function wouldAccept(state: Inputs): readonly ReviewItem[] {
+  const items = reviewItems(state);
+  const boxes = items.map(({ box }) => box);
+  const phrases = [...new Set(items.map(({ phrase }) => phrase))];
+  const semantic = new Float32Array(items.length * phrases.length);
+  for (const [row, item] of items.entries()) {
+    semantic[row * phrases.length + phrases.indexOf(item.phrase)] = item.semantic;
+  }
+  const predictedIou = Float32Array.from(items, (item) => item.predictedIou);
+  const chosen = selectAcceptances(boxes, semantic, predictedIou, { ...state.thresholds, duplicateIou: DUPLICATE_IOU });
+  return chosen.flatMap(({ proposalIndex, phraseIndex }) => {
+    const item = items[proposalIndex];
+    // A threshold of zero is reached by phrases that the item does not stand for.
+    return item !== undefined && item.phrase === phrases[phraseIndex] ? [item] : [];
+  });
+}
+
+/** Whether an item reaches both thresholds. */
+export function reaches(item: ReviewItem, { minMatch, minIou }: WorkbenchState['thresholds']): boolean {
+  return item.match >= minMatch && item.predictedIou >= minIou;
+}
+
+function undecided(edited: EditedImage, activePhraseId: string | null): ReviewItem[] {
+  const { proposals, scores } = edited;
+  if (proposals === null || scores === null) return [];
+  const isDecided = decisions(edited);
+  const width = columnCount(scores.semantic, proposals.boxes.length);
+  return proposals.boxes.flatMap((box, proposalIndex) => {
+    const predictedIou = proposals.predictedIou[proposalIndex] ?? 0;
+    const candidates = scores.columns.flatMap((phrase, column) => {
+      if (activePhraseId !== null && phrase.id !== activePhraseId) return [];
+      const semantic = scores.semantic[proposalIndex * width + column] ?? 0;
+      const item = { proposalIndex, box, phrase, semantic, predictedIou, match: semantic * predictedIou };
+      return isDecided(item) ? [] : [item];
+    });
+    return candidates.length === 0 ? [] : [candidates.reduce((best, item) => (item.match > best.match ? item : best))];
+  });
+}
+
+/** Whether a person has said of a proposal that it is the phrase, or that it is not. */
+function decisions({ image, records }: EditedImage): (item: ReviewItem) => boolean {
+  const regions = recordsOf(records, 'region').filter(({ imageId }) => imageId === image.id);
+  const rejections = recordsOf(records, 'rejection').filter(({ imageId }) => imageId === image.id);
+  return ({ box, phrase }) =>
+    regions.some((region) => region.phraseIds.includes(phrase.id) && iou(region.box, box) > DUPLICATE_IOU) ||
+    rejections.some((rejection) => rejection.phraseId === phrase.id && iou(rejection.box, box) >= REJECTED_IOU);
+}
+
+function sortItems(items: readonly ReviewItem[], { reviewOrder, thresholds }: Inputs): ReviewItem[] {
+  const doubt = ({ match }: ReviewItem): number => Math.abs(match - EVEN_MATCH);
+  const byOrder = (a: ReviewItem, b: ReviewItem): number =>
+    reviewOrder === 'match' ? b.match - a.match : doubt(a) - doubt(b);
+  return items.toSorted(
+    (a, b) =>
+      Number(reaches(b, thresholds)) - Number(reaches(a, thresholds)) ||
+      byOrder(a, b) ||
+      a.proposalIndex - b.proposalIndex,
+  );
+}
+
+/** The phrase that a proposal would be accepted for, among all of the vocabulary: for its text on the canvas. */
+export function bestPhrase({ proposals, scores }: EditedImage, proposalIndex: number): PhraseRecord | null {
+  if (proposals === null || scores === null) return null;
+  const width = columnCount(scores.semantic, proposals.boxes.length);
+  const row = scores.semantic.subarray(proposalIndex * width, (proposalIndex + 1) * width);
+  const best = row.reduce((leader, score, column) => (score > (row[leader] ?? 0) ? column : leader), 0);
+  return scores.columns[best] ?? null;
+}
