@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createApp } from './createApp.ts';
 import { packageRoot } from './packageRoot.ts';
+import { readBrowserKey } from './server/browserKey.ts';
 import { listen } from './server/http.ts';
 
 export type ServeOptions = {
@@ -14,6 +15,8 @@ export type ServeOptions = {
   readonly dataFolder: string;
   /** A bundle or a checkpoint folder; by default the embedded nano model. */
   readonly modelPath?: string | undefined;
+  /** The folder of the built page; by default the one of this package. */
+  readonly page?: string | undefined;
 };
 
 export type Served = {
@@ -22,13 +25,14 @@ export type Served = {
   close(): Promise<void>;
 };
 
-const page = path.join(packageRoot, 'dist', 'renderer');
+const builtPage = path.join(packageRoot, 'dist', 'renderer');
 
 /**
  * The browser door: serves the workbench on 127.0.0.1.
  * @throws when the page was not built, the folder cannot be opened or the port is taken
  */
-export async function serve({ folder, samples, port, dataFolder, modelPath }: ServeOptions): Promise<Served> {
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { folder, samples, port, dataFolder, modelPath, page = builtPage } = options;
   if (!existsSync(path.join(page, 'index.html'))) {
     throw new Error(`Expected the page of the workbench in ${page}, got none; run \`npm run build:renderer\`.`);
   }
@@ -39,7 +43,7 @@ export async function serve({ folder, samples, port, dataFolder, modelPath }: Se
   });
   try {
     if (samples) await app.handlers.openSamples(null, 'server', new AbortController().signal);
-    const server = await listen(app, { port, page });
+    const server = await listen(app, { port, page, key: await readBrowserKey(dataFolder) });
     return {
       url: server.url,
       async close() {

@@ -48,17 +48,20 @@ async function openWindow(folder: string | undefined): Promise<number | string> 
   return hasOpened ? code : `Electron does not start on this machine (code ${code})`;
 }
 
+/** 0 when the window was ended on purpose; 127 when the program cannot be run. */
 async function exitCode(child: ChildProcess): Promise<number> {
-  // Ctrl-C reaches the window as well, which decides when to end.
+  // Ctrl-C reaches the window as well, which decides when to end; other requests to end are passed on.
   const leaveToChild = () => {};
-  process.on('SIGINT', leaveToChild);
+  const passOn = (signal: NodeJS.Signals) => void child.kill(signal);
+  process.on('SIGINT', leaveToChild).on('SIGTERM', passOn);
   try {
-    const [code] = await once(child, 'exit');
-    return typeof code === 'number' ? code : 0;
+    const [code, signal]: (number | string | null)[] = await once(child, 'exit');
+    if (typeof code === 'number') return code;
+    return signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGHUP' ? 0 : 1;
   } catch {
     return 127;
   } finally {
-    process.off('SIGINT', leaveToChild);
+    process.off('SIGINT', leaveToChild).off('SIGTERM', passOn);
   }
 }
 

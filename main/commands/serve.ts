@@ -12,7 +12,7 @@ export const serve: AddCommand = (program, start) => {
         '`ssh -L 8080:127.0.0.1:8080 <this machine>` with --port 8080. Ctrl-C ends it.',
     )
     .argument('[folder]', 'a folder of images; made a project if it is not one yet')
-    .option('--port <port>', 'where to listen (default: any that is free)', wholeNumber(0), 0)
+    .option('--port <port>', 'where to listen; 0 is any port that is free', wholeNumber(0), 0)
     .addOption(modelOption())
     .action((folder: string | undefined, words: ServeWords) =>
       start(async (terminal) => (await import('./work/serve.ts')).serveFolder(terminal, folder, words)),

@@ -1,6 +1,6 @@
 // Who may talk to the server: only a browser that was given the one-time address, and only pages of this very server.
 // Any program of this machine, and any page that the browser shows, can reach a port on 127.0.0.1.
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 export type Access = {
@@ -18,12 +18,12 @@ export type Access = {
 
 const READING: readonly string[] = ['GET', 'HEAD'];
 
-/** The access rules of a server on a port of 127.0.0.1. */
-export function createAccess(port: number): Access {
-  const token = secret();
-  const cookie = secret();
+/** The access rules of a server on a port of 127.0.0.1. Its cookie follows from the key and the port. */
+export function createAccess(port: number, key: string): Access {
+  const token = randomBytes(32).toString('base64url');
   // Cookies know no ports: each server of this machine needs a name of its own.
   const name = `objembed-studio-${port}`;
+  const cookie = createHmac('sha256', key).update(name).digest('base64url');
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   let used = false;
   return {
@@ -49,10 +49,6 @@ export function createAccess(port: number): Access {
 function isEmbeddedElsewhere(headers: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site'];
   return (site === 'same-site' || site === 'cross-site') && headers['sec-fetch-mode'] !== 'navigate';
-}
-
-function secret(): string {
-  return randomBytes(32).toString('base64url');
 }
 
 /** Takes the same time for all texts, so that nobody can guess a secret letter by letter. */

@@ -18,6 +18,8 @@ type Options = {
   readonly port: number;
   /** The folder of the built page. */
   readonly page: string;
+  /** The secret behind the cookie; with the same one and the same port, a known browser stays known. */
+  readonly key: string;
 };
 
 const ADDRESS = '127.0.0.1';
@@ -31,10 +33,10 @@ const NO_ENTRY =
  * Serves the page, the pictures and the websocket of an app to the browser that opens the address first.
  * @throws when the port is taken
  */
-export async function listen(app: App, { port, page }: Options): Promise<HttpServer> {
+export async function listen(app: App, { port, page, key }: Options): Promise<HttpServer> {
   const server = createServer();
   const bound = await bind(server, port);
-  const access = createAccess(bound);
+  const access = createAccess(bound, key);
   const sockets = createSockets(app);
   const headers = new Map(Object.entries(securityHeaders(access.hosts)));
   server.on('request', (request, response) => {

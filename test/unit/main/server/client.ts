@@ -1,4 +1,5 @@
 // Plain HTTP and websocket clients that send exactly what a test says, as a hostile program would.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
@@ -30,9 +31,9 @@ export type Door = {
 };
 
 /** Serves the app and an empty folder as its page until the test ends. */
-export async function openDoor(app: App): Promise<Door> {
+export async function openDoor(app: App, key: string = randomUUID()): Promise<Door> {
   const page = await temporaryFolder();
-  const server = await listen(app, { port: 0, page });
+  const server = await listen(app, { port: 0, page, key });
   onTestFinished(() => server.close());
   const { port: text, host, pathname, search } = new URL(server.url);
   const port = Number(text);

@@ -173,27 +173,39 @@ describe('a websocket', () => {
 });
 
 describe('a server', () => {
-  test('ends its conversations when it is closed, and its port is free again', async () => {
+  const enter = async (url: string): Promise<string> => {
+    const entered = await fetch(url, { redirect: 'manual' });
+    return entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  };
+
+  test('ends its conversations when it is closed, and a page goes on when it is started again with its key', async () => {
     const app = fakeApp();
-    const server = await listen(app, { port: 0, page: await temporaryFolder() });
-    const { port: text, host, pathname, search } = new URL(server.url);
-    const entered = await fetch(`http://${host}${pathname}${search}`, { redirect: 'manual' });
-    const [cookie = ''] = entered.headers.getSetCookie().map((set) => set.slice(0, set.indexOf(';')));
-    const client = await connect({ port: Number(text), host }, { cookie });
-    await server.close();
+    const options = { page: await temporaryFolder(), key: 'key' };
+    const first = await listen(app, { ...options, port: 0 });
+    const { host, port: text } = new URL(first.url);
+    const port = Number(text);
+    const cookie = await enter(first.url);
+    const client = await connect({ port, host }, { cookie });
+    await first.close();
     await client.closed;
     expect(app.listeners()).toBe(0);
-    const again = await listen(app, { port: Number(text), page: await temporaryFolder() });
-    await again.close();
+    const second = await listen(app, { ...options, port });
+    expect(second.url).not.toBe(first.url);
+    const again = await connect({ port, host }, { cookie });
+    expect(await again.messages(1)).toEqual([expect.objectContaining({ kind: 'hello' })]);
+    await second.close();
+    const stranger = await listen(app, { ...options, port, key: 'another' });
+    await expect(connect({ port, host }, { cookie })).rejects.toThrow('403');
+    await stranger.close();
   });
 
   test('says when its port is taken', async () => {
     const { port, page } = await openDoor(fakeApp());
-    await expect(listen(fakeApp(), { port, page })).rejects.toThrow(`Expected port ${port} to be free`);
+    await expect(listen(fakeApp(), { port, page, key: 'key' })).rejects.toThrow(`Expected port ${port} to be free`);
   });
 
-  test('has another token and cookie each time', async () => {
-    const [one, two] = [await openDoor(fakeApp()), await openDoor(fakeApp())];
+  test('has a token and a cookie of its own, even with the key of another', async () => {
+    const [one, two] = [await openDoor(fakeApp(), 'key'), await openDoor(fakeApp(), 'key')];
     expect(one.entry).not.toBe(two.entry);
     expect((await one.enter()).cookie.split('=')[1]).not.toBe((await two.enter()).cookie.split('=')[1]);
   });
