@@ -6,6 +6,7 @@ import { acceptProposals } from '../../annotations/edits/proposals.ts';
 import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
 import { type AnnotationRecord, type Records, recordsOf, toRecords } from '../../annotations/records.ts';
 import { commit } from '../store/commit.ts';
+import type { JournalOrigin } from '../store/journal.ts';
 import { latestRun } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import { loadProposals } from '../store/proposalSets.ts';
@@ -15,8 +16,14 @@ import { type EmbeddedPhrases, loadEmbeddedPhrases, scoreProposals } from './phr
 export type AcceptJob = {
   readonly project: WritableProject;
   readonly thresholds: AcceptanceThresholds;
+  /** The images to look through; without it all. */
+  readonly only?: ReadonlySet<string>;
+  /** Whom the journal names. */
+  readonly origin?: JournalOrigin;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
+  /** Told every change that was stored, with its number in the journal. */
+  readonly onChange?: (change: Change, sequence: number) => void;
 };
 
 export type AcceptSummary = {
@@ -37,20 +44,22 @@ const IMAGES_PER_CHANGE = 2000;
  * has a region with that phrase gets no second one, so accepting twice changes nothing.
  * @throws when no model has been run, or a phrase was added since.
  */
-export async function acceptForProject({ project, thresholds, signal, onProgress }: AcceptJob): Promise<AcceptSummary> {
+export async function acceptForProject(job: AcceptJob): Promise<AcceptSummary> {
+  const { project, thresholds, only, signal, onProgress } = job;
   const run = await latestRun(project);
   const vocabulary = await loadEmbeddedPhrases(project, run, await allPhrases(project));
-  const total = await countImages(project);
+  const total = only?.size ?? (await countImages(project));
   const counts = new Map<string, number>();
   let pending: Change[] = [];
   let images = 0;
   let accepted = 0;
   const store = async () => {
-    accepted += await commitAcceptances(project, merge(...pending), counts);
+    accepted += await commitAcceptances(job, merge(...pending), counts);
     pending = [];
   };
   for await (const { image, records } of imagesWithRecords(project)) {
     if (signal.aborted) break;
+    if (only !== undefined && !only.has(image.id)) continue;
     const proposals = await loadProposals(project, run.id, image.id);
     if (proposals) pending.push(acceptAbove(records, run, proposals, vocabulary, thresholds));
     onProgress(++images, total);
@@ -86,7 +95,7 @@ function acceptAbove(
 
 /** Stores what was accepted and adds it to the counts by phrase. @returns the number of proposals. */
 async function commitAcceptances(
-  project: WritableProject,
+  { project, origin = 'cli', onChange }: AcceptJob,
   change: Change,
   counts: Map<string, number>,
 ): Promise<number> {
@@ -94,7 +103,8 @@ async function commitAcceptances(
   const given = [...fresh, ...Object.values(change.updated)].map(([before, after]) => newPhrases(before, after));
   for (const id of given.flat()) counts.set(id, (counts.get(id) ?? 0) + 1);
   const label = given.length === 1 ? 'Accept 1 proposal' : `Accept ${given.length} proposals`;
-  await commit(project, change, { origin: 'cli', label });
+  const sequence = await commit(project, change, { origin, label });
+  if (sequence !== null) onChange?.(change, sequence);
   return given.length;
 }
 

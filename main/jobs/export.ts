@@ -28,6 +28,22 @@ export type ExportSummary = {
 
 const REPORT_FILE = 'export_report.json';
 
+/** Reads the project as an export would and reports every rule it breaks; writes nothing. */
+export async function checkExport({
+  project,
+  format: id,
+  options: given,
+  signal,
+}: Pick<ExportJob, 'project' | 'format' | 'options' | 'signal'>): Promise<ObjEmbedReport> {
+  const format = exportFormats[id];
+  return format.check(await projectDataset(project, signal), format.options.parse(withDefaults(project, given)));
+}
+
+/** Images stay where they are, so boxes go back to the frame in which the trainer will open them. */
+function withDefaults({ folder }: Project, options: ExportJob['options']): ExportJob['options'] {
+  return { root: folder, frame: 'stored', ...options };
+}
+
 /**
  * Checks the project against the rules of a format and, if no open error stands in the way, writes it: the folder
  * appears whole or not at all, and an earlier export in its place is replaced.
@@ -35,9 +51,8 @@ const REPORT_FILE = 'export_report.json';
 export async function exportProject(job: ExportJob): Promise<ExportSummary> {
   const { project, signal } = job;
   const format = exportFormats[job.format];
-  // Images stay where they are, so boxes go back to the frame in which the trainer will open them.
-  const options = format.options.parse({ root: project.folder, frame: 'stored', ...job.options });
-  const report = await format.check(await projectDataset(project, signal), options);
+  const options = format.options.parse(withDefaults(project, job.options));
+  const report = await checkExport(job);
   const refused = openErrors(report).filter((code) => !job.allow.includes(code));
   if (refused.length > 0) return { report, files: [], refused };
   const files = await writeFolderAtomically(

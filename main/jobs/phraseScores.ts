@@ -1,6 +1,7 @@
 import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
 import type { PhraseRecord } from '../../annotations/records.ts';
 import { semanticScores } from '../../annotations/scores.ts';
+import type { QueryKind } from '../../model/encodeTexts.ts';
 import type { Model } from '../model.ts';
 import type { Project, WritableProject } from '../store/openProject.ts';
 import { loadPhraseEmbeddings, savePhraseEmbeddings } from '../store/phraseEmbeddings.ts';
@@ -20,11 +21,51 @@ export async function embedPhrases(
   texts: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const cache = { modelId: model.manifest.modelId, kind: OBJECT_QUERY };
+  await embedUnknown(project, model, OBJECT_QUERY, texts, signal);
+}
+
+/**
+ * The embeddings of texts as the model of a run gives them, [T, C]. The model is opened only for texts that it has not
+ * embedded before.
+ * @throws when it is another model than that of the run.
+ */
+export async function embedTexts(
+  project: WritableProject,
+  { modelId, embeddingSize }: ModelRun,
+  openModel: () => Promise<Model>,
+  kind: QueryKind,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  const cache = { modelId, kind };
+  const known = await loadPhraseEmbeddings(project, cache, texts);
+  if (texts.some((text) => !known.has(text))) {
+    const model = await openModel();
+    if (model.manifest.modelId !== modelId) {
+      throw new Error(
+        `Expected the model ${modelId}, which made these proposals, got ${model.manifest.modelId}; let it propose anew.`,
+      );
+    }
+    await embedUnknown(project, model, kind, texts, signal);
+  }
+  const complete = await loadPhraseEmbeddings(project, cache, texts);
+  const rows = new Float32Array(texts.length * embeddingSize);
+  for (const [row, text] of texts.entries()) rows.set(complete.get(text) ?? [], row * embeddingSize);
+  return rows;
+}
+
+async function embedUnknown(
+  project: WritableProject,
+  model: Model,
+  kind: QueryKind,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const cache = { modelId: model.manifest.modelId, kind };
   const known = await loadPhraseEmbeddings(project, cache, texts);
   const unknown = texts.filter((text) => !known.has(text));
   if (unknown.length === 0) return;
-  const rows = await model.call('embedQueries', { kind: OBJECT_QUERY, texts: unknown }, { signal });
+  const rows = await model.call('embedQueries', { kind, texts: unknown }, { signal });
   const size = model.manifest.embeddingSize;
   const embeddings = unknown.map((text, index) => [text, rows.slice(index * size, (index + 1) * size)] as const);
   await savePhraseEmbeddings(project, cache, new Map(embeddings));

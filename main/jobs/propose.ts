@@ -69,13 +69,21 @@ async function chooseRun({ project, model, task, resume }: ProposeJob): Promise<
   const same = earlier.find(
     (run) => run.modelId === manifest.modelId && run.task === task && run.numerics === numerics,
   );
-  if (same) return same;
+  return same ?? startRunOf(project, model, task);
+}
+
+/** Begins a run of this model. */
+export function startRunOf(project: WritableProject, { manifest, numerics }: Model, task: Task): Promise<ModelRun> {
   const { modelId, embeddingSize, objectLogit, imageLogit } = manifest;
   return startRun(project, { modelId, embeddingSize, objectLogit, imageLogit, task, numerics });
 }
 
-async function proposeForImage(
-  { project, model, task, signal }: ProposeJob,
+/**
+ * Runs the model over one image and stores what it finds. An image that cannot be done is noted in the run.
+ * @throws when no model process can be started.
+ */
+export async function proposeForImage(
+  { project, model, task, signal }: Pick<ProposeJob, 'project' | 'model' | 'task' | 'signal'>,
   run: ModelRun,
   image: ImageRecord,
 ): Promise<'done' | 'cancelled' | { error: string }> {

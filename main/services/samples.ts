@@ -1,0 +1,31 @@
+import { cp, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { addPhrases } from '../../annotations/edits/phrases.ts';
+import { toRecords } from '../../annotations/records.ts';
+import { readPhrases } from '../jobs/phrases.ts';
+import { samplesFolder } from '../packageRoot.ts';
+import { commit } from '../store/commit.ts';
+import type { WritableProject } from '../store/openProject.ts';
+import { allPhrases } from '../store/records.ts';
+
+const PHRASES_FILE = 'phrases.txt';
+
+/** Copies the samples into the app's data folder, unless they are there. @returns the copy */
+export async function copySamples(dataFolder: string): Promise<string> {
+  const folder = path.join(dataFolder, 'samples');
+  await mkdir(folder, { recursive: true });
+  await cp(samplesFolder, folder, { recursive: true, force: false });
+  return folder;
+}
+
+/** Gives the sample project its phrases, if it has none yet. */
+export async function addSamplePhrases(project: WritableProject): Promise<void> {
+  const known = toRecords(await allPhrases(project));
+  if (known.size > 0) return;
+  const texts = await readPhrases([path.join(project.folder, PHRASES_FILE)]);
+  const change = addPhrases(
+    known,
+    texts.map((text) => ({ id: crypto.randomUUID(), text })),
+  );
+  await commit(project, change, { origin: 'import', label: `Add ${texts.length} phrases` });
+}
