@@ -1,0 +1,51 @@
+import type { Box, Size } from '../../annotations/box.ts';
+import type { View } from '../state/workbench.ts';
+
+export type Point = { readonly x: number; readonly y: number };
+
+const MARGIN = 24;
+const MIN_SCALE = 0.01;
+const MAX_SCALE = 64;
+
+/** The view that shows the whole image with a margin, and no small image larger than four times its size. */
+export function fitView(image: Size, canvas: Size): View {
+  const scale = Math.min((canvas.width - MARGIN) / image.width, (canvas.height - MARGIN) / image.height, 4);
+  return { centreX: image.width / 2, centreY: image.height / 2, scale: limited(scale) };
+}
+
+/** Where a point of the image is on the canvas. */
+export function toScreen({ centreX, centreY, scale }: View, canvas: Size, { x, y }: Point): Point {
+  return { x: canvas.width / 2 + (x - centreX) * scale, y: canvas.height / 2 + (y - centreY) * scale };
+}
+
+/** Which point of the image is at a point of the canvas. */
+export function toImage({ centreX, centreY, scale }: View, canvas: Size, { x, y }: Point): Point {
+  return { x: centreX + (x - canvas.width / 2) / scale, y: centreY + (y - canvas.height / 2) / scale };
+}
+
+/** The view zoomed by a factor, with the image point under a point of the canvas staying there. */
+export function zoomAt(view: View, canvas: Size, point: Point, factor: number): View {
+  const scale = limited(view.scale * factor);
+  const fixed = toImage(view, canvas, point);
+  return {
+    centreX: fixed.x - (point.x - canvas.width / 2) / scale,
+    centreY: fixed.y - (point.y - canvas.height / 2) / scale,
+    scale,
+  };
+}
+
+/** The view moved by pixels of the canvas. */
+export function panBy(view: View, dx: number, dy: number): View {
+  return { ...view, centreX: view.centreX - dx / view.scale, centreY: view.centreY - dy / view.scale };
+}
+
+/** A box of the image on the canvas. */
+export function boxToScreen(view: View, canvas: Size, [x1, y1, x2, y2]: Box): Box {
+  const from = toScreen(view, canvas, { x: x1, y: y1 });
+  const to = toScreen(view, canvas, { x: x2, y: y2 });
+  return [from.x, from.y, to.x, to.y];
+}
+
+function limited(scale: number): number {
+  return Math.min(MAX_SCALE, Math.max(MIN_SCALE, Number.isFinite(scale) ? scale : 1));
+}
