@@ -25,6 +25,8 @@ export type Client = {
   request<M extends Method>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>>;
   /** The name that the server knows this connection by; null while there is none. */
   id(): string | null;
+  /** Connects, and from then on again whenever the connection is lost. */
+  start(): void;
 };
 
 export type ClientOptions = {
@@ -37,7 +39,7 @@ export type ClientOptions = {
 
 type Pending = { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void };
 
-/** Talks to the server, and connects again by itself whenever the connection is lost. */
+/** Talks to the server. */
 export function createClient({ connect, onState, onEvent, later }: ClientOptions): Client {
   const pending = new Map<number, Pending>();
   let transport: Transport | null = null;
@@ -52,15 +54,21 @@ export function createClient({ connect, onState, onEvent, later }: ClientOptions
   function lose(): void {
     transport = null;
     client = null;
-    for (const { reject } of pending.values()) reject(lostError());
-    pending.clear();
+    giveUp();
     onState('lost');
     later(start, retry);
     retry = Math.min(2 * retry, LONGEST_RETRY_MS);
   }
 
+  function giveUp(): void {
+    for (const { reject } of pending.values()) reject(lostError());
+    pending.clear();
+  }
+
   function receive(message: ServerMessage): void {
     if (message.kind === 'hello') {
+      // On a connection that was kept up while the server was started anew, the old one answers no more.
+      giveUp();
       client = message.client;
       retry = FIRST_RETRY_MS;
       onState('open');
@@ -77,8 +85,8 @@ export function createClient({ connect, onState, onEvent, later }: ClientOptions
     else waiting?.reject(new RequestError(message.name, message.message));
   }
 
-  start();
   return {
+    start,
     id: () => client,
     request: (method, params, signal) =>
       new Promise((resolve, reject) => {
@@ -91,8 +99,18 @@ export function createClient({ connect, onState, onEvent, later }: ClientOptions
           reject(signal?.reason);
         };
         signal?.addEventListener('abort', cancel, { once: true });
-        // The answer to a method has the type that the contract gives it.
-        pending.set(id, { resolve: (value) => resolve(value as Result<typeof method>), reject });
+        const settled = () => signal?.removeEventListener('abort', cancel);
+        pending.set(id, {
+          resolve: (value) => {
+            settled();
+            // The answer to a method has the type that the contract gives it.
+            resolve(value as Result<typeof method>);
+          },
+          reject: (error) => {
+            settled();
+            reject(error);
+          },
+        });
         transport.send(encodeMessage({ kind: 'request', id, method, params }));
       }),
   };

@@ -1,7 +1,8 @@
 import type { Client } from '../connection/client.ts';
-import type { TextEmbeddings } from './embeddings.ts';
+import type { Prefetch } from './prefetch.ts';
 import type { SaveQueue } from './saveQueue.ts';
-import type { WorkbenchState } from './workbench.ts';
+import type { UnsavedChanges } from './unsaved.ts';
+import type { EditedImage, WorkbenchState } from './workbench.ts';
 
 export type Severity = 'info' | 'warning' | 'error';
 
@@ -10,8 +11,17 @@ export type Context = {
   get(): WorkbenchState;
   set(part: Partial<WorkbenchState>): void;
   readonly request: Client['request'];
-  readonly embed: TextEmbeddings;
+  /** Scores the image that was just shown, in its own time. */
+  readonly score: (edited: EditedImage) => void;
   readonly queue: SaveQueue;
+  readonly unsaved: UnsavedChanges;
+  readonly ahead: Prefetch;
+  /** Counts what was done to records, by whomever: tells whether an answer of the server may be older than they are. */
+  readonly clock: { changes: number };
+  /** Ask the server anew: for the open image, for the vocabulary with its counts, for the project's counts. */
+  readonly refreshImage: () => void;
+  readonly refreshPhrases: () => void;
+  readonly refreshProject: () => void;
   notify(severity: Severity, text: string): void;
   newId(): string;
 };

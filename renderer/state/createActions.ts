@@ -1,3 +1,4 @@
+import type { Method } from '../../main/api.ts';
 import type { Actions } from './actions.ts';
 import { type Context, reasonOf } from './context.ts';
 import { editingActions } from './editing.ts';
@@ -7,20 +8,34 @@ import { regionActions } from './regions.ts';
 import { reviewActions } from './reviewing.ts';
 import { vocabularyActions } from './vocabulary.ts';
 
+/** What works on the stored project, which must hold first what is shown. */
+const ON_STORED: ReadonlySet<Method> = new Set<Method>([
+  'acceptAll',
+  'checkExport',
+  'checkProject',
+  'closeProject',
+  'startPropose',
+  'writeExport',
+]);
+
 /** Everything that can be done, from the parts that do it. */
 export function createActions(context: Context): Actions {
-  const { set, request, notify, queue } = context;
+  const { set, notify, queue } = context;
   const navigation = navigationActions(context);
   const editing = editingActions(context, navigation.openImage);
   const regions = regionActions(context, editing.edit, navigation.step);
   const review = reviewActions(context, { ...editing, ...navigation, ...regions });
-  const vocabulary = vocabularyActions(context, queue.flush);
+
+  const request: Actions['request'] = async (method, params) => {
+    if (ON_STORED.has(method)) await queue.flush();
+    return context.request(method, params);
+  };
 
   async function openWith(open: () => ReturnType<typeof request<'openProject'>>): Promise<void> {
     try {
       await queue.flush();
       takeProject(context, await open());
-      set({ phrases: await request('listPhrases', null), dialog: null });
+      set({ dialog: null });
     } catch (error) {
       notify('error', reasonOf(error));
       throw error;
@@ -37,6 +52,6 @@ export function createActions(context: Context): Actions {
     ...editing,
     ...regions,
     ...review,
-    ...vocabulary,
+    ...vocabularyActions(context),
   };
 }

@@ -3,22 +3,35 @@ import { setReview } from '../../annotations/edits/facts.ts';
 import { findRecord, type Records } from '../../annotations/records.ts';
 import type { Actions } from './actions.ts';
 import { type Context, reasonOf } from './context.ts';
-import { afterChange, show } from './openImage.ts';
+import { afterChange, changesPhrases, phrasesAfter, show } from './openImage.ts';
 import type { LabelledChange, WorkbenchState } from './workbench.ts';
 
 const UNDO_STEPS = 500;
 
 /** Shows a change at once and stores it behind. @throws when it was made for other records than those shown */
 export function perform(context: Context, entry: LabelledChange): void {
-  const { edited } = context.get();
-  if (edited !== null) show(context, afterChange(edited, entry.change));
-  context.queue.add(entry);
+  const { get, set, queue, clock, ahead } = context;
+  const { edited, phrases } = get();
+  const after = edited === null ? null : afterChange(edited, entry.change);
+  clock.changes += 1;
+  if (after !== null) show(context, after);
+  if (changesPhrases(entry.change)) {
+    set({ phrases: phrasesAfter(phrases, entry.change) });
+    ahead.forget('all');
+  }
+  queue.add(entry);
 }
 
-/** Performs a change that the user made, which can then be undone. */
+/** Performs a change that the user made, which can then be undone. The empty change leaves no trace. */
 export function performUndoable(context: Context, entry: LabelledChange): void {
+  if (isEmpty(entry.change)) return;
   perform(context, entry);
-  context.set({ undo: [...context.get().undo, entry].slice(-UNDO_STEPS), redo: [] });
+  pushUndo(context, entry);
+}
+
+/** Makes a change that is shown and stored the newest that can be undone. */
+export function pushUndo({ get, set }: Context, entry: LabelledChange): void {
+  set({ undo: [...get().undo, entry].slice(-UNDO_STEPS), redo: [] });
 }
 
 /** The first edit of an image says that its review is in progress. */
@@ -34,20 +47,31 @@ export function editingActions(
   goTo: (imageId: string) => Promise<void>,
 ): Pick<Actions, 'edit' | 'undo' | 'redo' | 'flush'> {
   const { get, set, notify, queue } = context;
+  /** One at a time: the next may have to wait until the image of the one before is open. */
+  let turn: Promise<void> = Promise.resolve();
 
   async function replay(from: 'undo' | 'redo'): Promise<void> {
     const entry = get()[from].at(-1);
     if (entry === undefined) return;
+    const isElsewhere = entry.imageId !== null && entry.imageId !== get().edited?.image.id;
+    if (entry.imageId !== null && isElsewhere) {
+      await goTo(entry.imageId);
+      // Going there failed, as it has told, or somebody went on meanwhile.
+      if (get().edited?.image.id !== entry.imageId) return;
+    }
+    const label = from === 'undo' ? `Undo: ${entry.label}` : entry.label;
     try {
-      if (entry.imageId !== null && entry.imageId !== get().edited?.image.id) await goTo(entry.imageId);
-      const change = from === 'undo' ? invert(entry.change) : entry.change;
-      const label = from === 'undo' ? `Undo: ${entry.label}` : entry.label;
-      perform(context, { change, label, imageId: entry.imageId });
+      perform(context, { ...entry, change: from === 'undo' ? invert(entry.change) : entry.change, label });
       set(moved(get(), from, entry));
     } catch (error) {
       notify('error', `${from === 'undo' ? 'Undo' : 'Redo'} of "${entry.label}" is not possible: ${reasonOf(error)}`);
       set({ [from]: get()[from].filter((other) => other !== entry) });
     }
+  }
+
+  function inTurn(from: 'undo' | 'redo'): Promise<void> {
+    turn = turn.then(() => replay(from));
+    return turn;
   }
 
   return {
@@ -63,8 +87,8 @@ export function editingActions(
         notify('error', reasonOf(error));
       }
     },
-    undo: () => replay('undo'),
-    redo: () => replay('redo'),
+    undo: () => inTurn('undo'),
+    redo: () => inTurn('redo'),
     flush: queue.flush,
   };
 }

@@ -1,6 +1,7 @@
 import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
 import { recordsOf } from '../../annotations/records.ts';
 import { semanticScores } from '../../annotations/scores.ts';
+import { findSpecialToken } from '../../annotations/text.ts';
 import type { Client } from '../connection/client.ts';
 import type { EditedImage } from './workbench.ts';
 
@@ -9,29 +10,46 @@ type Kind = 'object' | 'image';
 /** Embeddings of texts as a run's model gives them, asked for once each: rows [T, C] of unit length. */
 export type TextEmbeddings = (run: ModelRun, kind: Kind, texts: readonly string[]) => Promise<Float32Array>;
 
-/** Asks the server for what is not known yet. */
+/** Asks the server for what is neither known nor asked for yet. */
 export function createTextEmbeddings(request: Client['request']): TextEmbeddings {
-  const known = new Map<string, Float32Array>();
-  return async ({ id, modelId, embeddingSize }, kind, texts) => {
-    const keyOf = (text: string): string => JSON.stringify([modelId, kind, text]);
-    const unknown = [...new Set(texts.filter((text) => !known.has(keyOf(text))))];
-    if (unknown.length > 0) {
-      const { embeddings } = await request('embedTexts', { runId: id, kind, texts: unknown });
-      for (const [row, text] of unknown.entries()) {
-        known.set(keyOf(text), embeddings.slice(row * embeddingSize, (row + 1) * embeddingSize));
-      }
+  const known = new Map<string, Promise<Float32Array>>();
+
+  function ask({ id, modelId, embeddingSize }: ModelRun, kind: Kind, texts: readonly string[]): void {
+    const answer = request('embedTexts', { runId: id, kind, texts });
+    for (const [row, text] of texts.entries()) {
+      const key = keyOf(modelId, kind, text);
+      const embedding = answer.then(({ embeddings }) =>
+        embeddings.slice(row * embeddingSize, (row + 1) * embeddingSize),
+      );
+      known.set(key, embedding);
+      embedding.catch(() => known.delete(key));
     }
-    const rows = new Float32Array(texts.length * embeddingSize);
-    for (const [row, text] of texts.entries()) rows.set(known.get(keyOf(text)) ?? [], row * embeddingSize);
+  }
+
+  return async (run, kind, texts) => {
+    const unknown = [...new Set(texts)].filter((text) => !known.has(keyOf(run.modelId, kind, text)));
+    if (unknown.length > 0) ask(run, kind, unknown);
+    const found = await Promise.all(texts.map((text) => known.get(keyOf(run.modelId, kind, text))));
+    const rows = new Float32Array(texts.length * run.embeddingSize);
+    for (const [row, embedding] of found.entries()) rows.set(embedding ?? [], row * run.embeddingSize);
     return rows;
   };
 }
 
-/** Scores the proposals of an image against all phrases; null without proposals. */
+function keyOf(modelId: string, kind: Kind, text: string): string {
+  return JSON.stringify([modelId, kind, text]);
+}
+
+/**
+ * Scores the proposals of an image against all phrases; null without proposals. A phrase that holds a token of the
+ * model, which the model refuses to embed, has no column.
+ */
 export async function scorePhrases(embed: TextEmbeddings, edited: EditedImage): Promise<EditedImage['scores']> {
   const { run, proposals, records } = edited;
   if (run === null || proposals === null) return null;
-  const columns = recordsOf(records, 'phrase').toSorted((a, b) => a.position - b.position);
+  const columns = recordsOf(records, 'phrase')
+    .filter(({ text }) => findSpecialToken(text) === undefined)
+    .toSorted((a, b) => a.position - b.position);
   const texts = columns.map(({ text }) => text);
   const embeddings = await embed(run, 'object', texts);
   const semantic = semanticScores(proposals.objectEmbeddings, embeddings, run.embeddingSize, run.objectLogit);
@@ -47,11 +65,13 @@ export async function scoreCaptions(
   if (run === null || proposals === null || captions === undefined) return { short: null, long: null };
   const score = async (text: string, row: number): Promise<number | null> => {
     const image = imageRow(run, proposals, row);
-    if (text === '' || run.imageLogit === null || image === null) return null;
+    const isRefused = text === '' || findSpecialToken(text) !== undefined;
+    if (isRefused || run.imageLogit === null || image === null) return null;
     const embedding = await embed(run, 'image', [text]);
     return semanticScores(image, embedding, run.embeddingSize, run.imageLogit)[0] ?? null;
   };
-  return { short: await score(captions.short, 0), long: await score(captions.long, 1) };
+  const [short, long] = await Promise.all([score(captions.short, 0), score(captions.long, 1)]);
+  return { short, long };
 }
 
 /** One of the image embeddings; a model with a single one uses it for both captions. */
@@ -60,4 +80,17 @@ function imageRow({ embeddingSize }: ModelRun, { imageEmbeddings }: ProposalSet,
   if (rows === 0) return null;
   const index = Math.min(row, rows - 1);
   return imageEmbeddings.subarray(index * embeddingSize, (index + 1) * embeddingSize);
+}
+
+/** Whether scores of one hold for the other: the same phrases, captions and proposals. */
+export function sameTexts(a: EditedImage, b: EditedImage): boolean {
+  if (a.records === b.records && a.proposals === b.proposals) return true;
+  const texts = ({ records, run, proposals }: EditedImage): string =>
+    JSON.stringify([
+      run?.id,
+      proposals?.boxes.length,
+      recordsOf(records, 'phrase').map(({ id, text, position }) => [id, text, position]),
+      recordsOf(records, 'captions').map(({ short, long }) => [short, long]),
+    ]);
+  return texts(a) === texts(b);
 }

@@ -1,24 +1,24 @@
 import type { Change } from '../../annotations/change.ts';
-import type { ProjectInfo } from '../../main/api.ts';
+import type { Events, ProjectInfo } from '../../main/api.ts';
 import type { ServerEvent } from '../connection/client.ts';
 import type { Context } from './context.ts';
+import { pushUndo } from './editing.ts';
 import { initialState } from './initialState.ts';
-import { afterChange, partFor, show, toEdited } from './openImage.ts';
+import { afterChange, phrasesAfter, show } from './openImage.ts';
 
 /** Takes in what the server tells. `client` is the name that the server knows us by. */
 export function takeEvent(context: Context, event: ServerEvent, client: string | null): void {
   const { get, set, notify } = context;
   switch (event.name) {
     case 'changed':
-      set({ historyVersion: get().historyVersion + 1, imagesVersion: get().imagesVersion + 1 });
-      refreshPhrases(context);
-      if (event.value.client !== client || client === null) takeChange(context, event.value.change);
+      takeChanged(context, event.value, client);
       break;
     case 'jobs':
       set({ jobs: event.value });
       break;
     case 'imagesChanged':
       set({ imagesVersion: get().imagesVersion + 1 });
+      context.refreshProject();
       takeImages(context, event.value.imageIds);
       break;
     case 'projectOpened':
@@ -29,50 +29,57 @@ export function takeEvent(context: Context, event: ServerEvent, client: string |
   }
 }
 
-/** Shows a project, or none. What belonged to another one goes. */
-export function takeProject({ get, set }: Context, project: ProjectInfo | null): void {
+/**
+ * Shows a project, or none. What belonged to another one goes; what was left unsaved in this one on an earlier page is
+ * stored now.
+ */
+export function takeProject(
+  { get, set, queue, unsaved, ahead, refreshPhrases }: Context,
+  project: ProjectInfo | null,
+): void {
   if (project?.folder === get().project?.folder) {
     set({ project, imagesVersion: get().imagesVersion + 1 });
     return;
   }
-  const { current, edited, undo, redo, selection, activePhraseId, filter, jobs, findings, phrases } = initialState;
-  set({ project, current, edited, undo, redo, selection, activePhraseId, filter, jobs, findings, phrases });
+  const { current, edited, loading, undo, redo, selection, activePhraseId, filter, jobs, findings } = initialState;
+  const phrases = (project?.phrases ?? []).map((phrase) => ({ ...phrase, regions: 0, images: 0 }));
+  const shown = { current, edited, loading, undo, redo, selection, activePhraseId, filter, jobs, findings, phrases };
+  set({ project, ...shown, imagesVersion: get().imagesVersion + 1, historyVersion: get().historyVersion + 1 });
+  ahead.forget('all');
+  queue.restart(project === null ? [] : unsaved.recall(project.folder));
+  if (project !== null) refreshPhrases();
+}
+
+function takeChanged(context: Context, { change, client: author }: Events['changed'], client: string | null): void {
+  const { get, set, queue, refreshPhrases } = context;
+  set({ historyVersion: get().historyVersion + 1, imagesVersion: get().imagesVersion + 1 });
+  refreshPhrases();
+  const isOurs = client !== null && author === client;
+  if (isOurs && queue.made(change)) return;
+  takeChange(context, change);
+  // Done by the server at our request, over many images.
+  if (isOurs) pushUndo(context, { change, label: 'Accept all', imageId: null });
 }
 
 /** Another window, or a job, changed something: the open image follows, or is loaded anew where that fails. */
 function takeChange(context: Context, change: Change): void {
-  const { edited } = context.get();
+  const { get, set, ahead, clock } = context;
+  clock.changes += 1;
+  ahead.forget('all');
+  const { edited, phrases } = get();
+  set({ phrases: phrasesAfter(phrases, change) });
   if (edited === null) return;
-  const part = partFor(edited, change);
-  if ([part.added, part.removed, part.updated].every((records) => Object.keys(records).length === 0)) return;
   try {
     show(context, afterChange(edited, change));
   } catch {
-    reload(context);
+    context.refreshImage();
   }
 }
 
 function takeImages(context: Context, imageIds: readonly string[] | 'all'): void {
-  const { edited } = context.get();
-  if (edited !== null && imageIds !== 'all' && imageIds.includes(edited.image.id)) reload(context);
-}
-
-/** Loads the open image again; what is not stored yet waits for its turn first. */
-export function reload(context: Context): void {
-  const { get, request, queue, notify } = context;
-  const imageId = get().edited?.image.id;
-  if (imageId === undefined) return;
-  queue
-    .flush()
-    .then(() => request('openImage', { imageId }))
-    .then((opened) => {
-      if (get().edited?.image.id === imageId && queue.unsaved().length === 0) show(context, toEdited(opened));
-    })
-    .catch((error: Error) => notify('error', error.message));
-}
-
-function refreshPhrases({ request, set, notify }: Context): void {
-  request('listPhrases', null)
-    .then((phrases) => set({ phrases }))
-    .catch((error: Error) => notify('error', error.message));
+  const { edited, project } = context.get();
+  context.ahead.forget(imageIds);
+  // While the folder is looked through, `all` comes again and again, and says nothing of images known before.
+  const isMeant = imageIds === 'all' ? project?.scanning === false : imageIds.includes(edited?.image.id ?? '');
+  if (edited !== null && isMeant) context.refreshImage();
 }

@@ -1,7 +1,7 @@
 import type { ImageEntry, OpenImage } from '../../main/api.ts';
-import { imageUrl } from '../connection/pictures.ts';
 import type { Actions } from './actions.ts';
 import { type Context, reasonOf } from './context.ts';
+import { reload } from './loading.ts';
 import { show, toEdited } from './openImage.ts';
 import type { Selection } from './workbench.ts';
 
@@ -9,37 +9,65 @@ export const NOTHING_SELECTED: Selection = { kind: 'regions', ids: [] };
 
 type NavigationActions = Pick<Actions, 'openImage' | 'step' | 'stepUnfinished' | 'setFilter'>;
 
-/** Going from image to image. What was done is stored before an image is left; if that fails, it stays. */
+/**
+ * Going from image to image. What was done is stored before an image is left; if that fails, the user is told and the
+ * image stays: these actions do not reject.
+ */
 export function navigationActions(context: Context): NavigationActions {
-  const { get, set, request, queue, notify } = context;
-  const ahead = createPrefetch(context);
-  /** Only the image that was asked for last is shown. */
-  let wanted: string | null = null;
+  const { get, set, request, queue, ahead, notify } = context;
+  /** The image on its way. Only the one that was asked for last is shown. */
+  let heading: string | null = null;
+  /** Steps find their image one after the other, so that quick ones add up. */
+  let turn: Promise<void> = Promise.resolve();
 
-  async function open(imageId: string, entry: ImageEntry | null): Promise<void> {
-    wanted = imageId;
-    try {
-      await queue.flush();
-      set({ loading: true });
-      const [opened, current] = await Promise.all([
-        ahead.take(imageId) ?? request('openImage', { imageId }),
-        entry ?? request('locateImage', { filter: get().filter, imageId }),
-      ]);
-      if (wanted !== imageId) return;
-      set({ current: current ?? unlisted(opened), selection: NOTHING_SELECTED, loading: false });
-      show(context, toEdited(opened));
-      if (opened.image.width > 0) ahead.look(get().filter, imageId);
-    } catch (error) {
-      if (wanted === imageId) set({ loading: false });
-      notify('error', reasonOf(error));
-      throw error;
-    }
+  async function load(imageId: string, entry: ImageEntry | null): Promise<void> {
+    await queue.flush();
+    if (heading !== imageId) return;
+    set({ loading: true });
+    const [opened, current] = await Promise.all([
+      ahead.take(imageId) ?? request('openImage', { imageId }),
+      entry ?? request('locateImage', { filter: get().filter, imageId }),
+    ]);
+    if (heading !== imageId) return;
+    const isOpen = get().edited?.image.id === imageId;
+    set({ current: current ?? unlisted(opened), selection: NOTHING_SELECTED, loading: false });
+    // What the open image shows may be newer than this answer.
+    if (isOpen) await reload(context);
+    else show(context, toEdited(opened));
+    ahead.look(get().filter, imageId);
   }
 
-  async function stepWith(filter: string, step: 1 | -1, none: string): Promise<void> {
-    const found = await request('findImage', { filter, from: get().current?.id ?? null, step });
-    if (found === null) return notify('info', none);
-    await open(found.id, filter === get().filter ? found : null);
+  async function open(imageId: string, entry: ImageEntry | null): Promise<void> {
+    heading = imageId;
+    try {
+      await load(imageId, entry);
+    } catch (error) {
+      if (heading === imageId) notify('error', reasonOf(error));
+    }
+    if (heading !== imageId) return;
+    heading = null;
+    set({ loading: false });
+  }
+
+  async function find(filter: string, step: 1 | -1): Promise<ImageEntry | null> {
+    const from = heading ?? get().current?.id ?? null;
+    return request('findImage', { filter, from, step });
+  }
+
+  function stepWith(filter: string, step: 1 | -1, none: string): Promise<void> {
+    const arrival = turn.then(async () => {
+      try {
+        const found = await find(filter, step);
+        if (found === null) notify('info', none);
+        // Begun in this turn, and not waited for: the next step starts from here.
+        return found === null ? null : { done: open(found.id, filter === get().filter ? found : null) };
+      } catch (error) {
+        notify('error', reasonOf(error));
+        return null;
+      }
+    });
+    turn = arrival.then(() => undefined);
+    return arrival.then((started) => started?.done);
   }
 
   return {
@@ -49,9 +77,11 @@ export function navigationActions(context: Context): NavigationActions {
       stepWith(`${get().filter} status:unfinished`.trim(), step, 'No unfinished image lies that way.'),
     async setFilter(filter) {
       set({ filter });
+      ahead.forget('all');
       const { current } = get();
-      if (current !== null)
-        set({ current: (await request('locateImage', { filter, imageId: current.id })) ?? current });
+      if (current === null) return;
+      const placed = await request('locateImage', { filter, imageId: current.id });
+      if (placed !== null && get().current?.id === placed.id && get().filter === filter) set({ current: placed });
     },
   };
 }
@@ -61,35 +91,4 @@ function unlisted({ image, records }: OpenImage): ImageEntry {
   const { id, path, width, height } = image;
   const regions = records.filter((record) => record.type === 'region').length;
   return { id, path, width, height, status: 'unseen', regions, index: -1 };
-}
-
-/** Fetches the next image, its records and its picture while this one is looked at. */
-function createPrefetch({ request }: Context) {
-  let next: { readonly imageId: string; readonly opened: Promise<OpenImage> } | null = null;
-
-  async function fetchNext(filter: string, from: string): Promise<void> {
-    const entry = await request('findImage', { filter, from, step: 1 });
-    if (entry === null) return;
-    const opened = request('openImage', { imageId: entry.id });
-    next = { imageId: entry.id, opened };
-    await opened;
-    const picture = new Image();
-    picture.src = imageUrl(entry.id);
-    await picture.decode();
-  }
-
-  return {
-    /** The image if it was fetched. It is given once: it may change afterwards. */
-    take(imageId: string): Promise<OpenImage> | null {
-      const found = next?.imageId === imageId ? next.opened : null;
-      next = null;
-      return found;
-    },
-    look(filter: string, from: string): void {
-      // Fetching ahead may fail: then the image is fetched, and its failure told, when it is opened.
-      fetchNext(filter, from).catch(() => {
-        next = null;
-      });
-    },
-  };
 }

@@ -1,10 +1,10 @@
 import { apply, type Change } from '../../annotations/change.ts';
 import { checkImage } from '../../annotations/checks.ts';
-import { type AnnotationRecord, recordsOf, toRecords } from '../../annotations/records.ts';
-import type { OpenImage } from '../../main/api.ts';
+import { type AnnotationRecord, findRecord, recordsOf, toRecords } from '../../annotations/records.ts';
+import type { ImageEntry, ImageStatus, OpenImage, PhraseEntry } from '../../main/api.ts';
 import type { Context } from './context.ts';
-import { scoreCaptions, scorePhrases } from './embeddings.ts';
-import type { EditedImage, WorkbenchState } from './workbench.ts';
+import { sameTexts } from './embeddings.ts';
+import type { EditedImage } from './workbench.ts';
 
 /** What the server told of an image, without scores. */
 export function toEdited({ image, records, run, proposals, error }: OpenImage): EditedImage {
@@ -12,16 +12,10 @@ export function toEdited({ image, records, run, proposals, error }: OpenImage): 
   return { image, records: toRecords(records), run, proposals, scores: null, captionScores, error };
 }
 
-/** The parts of the state that show an image. */
-export function showing(edited: EditedImage): Pick<WorkbenchState, 'edited' | 'findings'> {
-  return { edited, findings: checkImage(edited.records, edited.image.id) };
-}
-
 /** The part of a change that the open image shows: its own records and the phrases of the project. */
-export function partFor({ image }: EditedImage, change: Change): Change {
+export function partFor({ image }: Pick<EditedImage, 'image'>, { added, removed, updated }: Change): Change {
   const isShown = (record: AnnotationRecord): boolean =>
     record.type === 'phrase' || (record.type === 'image' ? record.id === image.id : record.imageId === image.id);
-  const { added, removed, updated } = change;
   return {
     added: Object.fromEntries(Object.entries(added).filter(([, record]) => isShown(record))),
     removed: Object.fromEntries(Object.entries(removed).filter(([, record]) => isShown(record))),
@@ -37,31 +31,51 @@ export function afterChange(edited: EditedImage, change: Change): EditedImage {
   return { ...edited, records: apply(edited.records, partFor(edited, change)) };
 }
 
-/** Whether the texts that scores depend on differ. */
-function sameTexts(a: EditedImage, b: EditedImage): boolean {
-  const texts = ({ records, run, proposals }: EditedImage) =>
-    JSON.stringify([
-      run?.id,
-      proposals?.boxes.length,
-      recordsOf(records, 'phrase').map(({ id, text, position }) => [id, text, position]),
-      recordsOf(records, 'captions').map(({ short, long }) => [short, long]),
-    ]);
-  return texts(a) === texts(b);
+/** The vocabulary after a change; the counts of regions are the server's to tell. Doing it twice changes nothing. */
+export function phrasesAfter(
+  phrases: readonly PhraseEntry[],
+  { added, removed, updated }: Change,
+): readonly PhraseEntry[] {
+  const known = new Map(phrases.map((phrase) => [phrase.id, phrase]));
+  for (const record of [...Object.values(added), ...Object.values(updated).map(([, after]) => after)]) {
+    if (record.type === 'phrase') known.set(record.id, { regions: 0, images: 0, ...known.get(record.id), ...record });
+  }
+  for (const record of Object.values(removed)) if (record.type === 'phrase') known.delete(record.id);
+  return [...known.values()].toSorted((a, b) => a.position - b.position);
 }
 
-/** Shows an image, and scores it again when its phrases, captions or proposals are not those that were scored. */
-export function show(context: Context, edited: EditedImage): void {
-  const before = context.get().edited;
-  context.set(showing(edited));
+/** Whether a change touches the vocabulary. */
+export function changesPhrases({ added, removed, updated }: Change): boolean {
+  return [added, removed, updated].some((part) => Object.keys(part).some((key) => key.startsWith('phrase:')));
+}
+
+/** Shows an image, and scores it when its phrases, captions or proposals are not those that were scored before. */
+export function show({ get, set, score }: Context, edited: EditedImage): void {
+  const { edited: before, current, selection } = get();
   const isScored = before?.image.id === edited.image.id && before.scores !== null && sameTexts(before, edited);
-  if (!isScored) score(context, edited).catch((error: Error) => context.notify('error', error.message));
+  const shown = isScored ? { ...edited, scores: before.scores, captionScores: before.captionScores } : edited;
+  const image = findRecord(shown.records, 'image', shown.image.id) ?? shown.image;
+  const hasGone = selection.kind === 'regions' && selection.ids.some((id) => !shown.records.has(`region:${id}`));
+  set({
+    edited: { ...shown, image },
+    findings: checkImage(shown.records, image.id),
+    ...(current?.id === image.id ? { current: { ...current, ...standing(shown) } } : {}),
+    ...(hasGone
+      ? { selection: { ...selection, ids: selection.ids.filter((id) => shown.records.has(`region:${id}`)) } }
+      : {}),
+  });
+  if (!isScored) score(shown);
 }
 
-async function score({ get, set, embed }: Context, edited: EditedImage): Promise<void> {
-  if (edited.proposals === null) return;
-  const [scores, captionScores] = await Promise.all([scorePhrases(embed, edited), scoreCaptions(embed, edited)]);
-  const now = get().edited;
-  // Another image, or other texts, which have been asked for since.
-  if (now === null || now.image.id !== edited.image.id || !sameTexts(now, edited)) return;
-  set({ edited: { ...now, scores, captionScores } });
+/** What a list tells of an image, as its records have it now. */
+function standing({
+  image,
+  records,
+  proposals,
+}: EditedImage): Pick<ImageEntry, 'width' | 'height' | 'status' | 'regions'> {
+  const { width, height } = findRecord(records, 'image', image.id) ?? image;
+  const regions = recordsOf(records, 'region').length;
+  const undecided: ImageStatus = proposals === null ? 'unseen' : 'proposals';
+  const begun: ImageStatus = regions > 0 ? 'in progress' : undecided;
+  return { width, height, status: findRecord(records, 'review', image.id)?.status ?? begun, regions };
 }

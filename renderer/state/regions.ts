@@ -1,4 +1,4 @@
-import { type Box, translate } from '../../annotations/box.ts';
+import { type Box, type Size, translate } from '../../annotations/box.ts';
 import { apply, type Change, emptyChange, merge } from '../../annotations/change.ts';
 import { setCaptions, setPhraseState, setReview } from '../../annotations/edits/facts.ts';
 import { deleteRegions, drawRegion, moveBox, setPhrases } from '../../annotations/edits/regions.ts';
@@ -57,12 +57,13 @@ export function regionActions(
       drawAll('Draw region', [{ id: newId(), box, phraseIds: activePhraseId === null ? [] : [activePhraseId] }]);
     },
     moveBoxes(boxes) {
-      const edits = [...boxes].map(
+      const free = [...boxes].filter(([regionId]) => !get().lockedRegionIds.has(regionId));
+      const edits = free.map(
         ([regionId, box]): Edit =>
           (records) =>
             moveBox(records, { regionId, box }),
       );
-      edit(boxes.size === 1 ? 'Correct box' : `Correct ${boxes.size} boxes`, inTurn(edits));
+      edit(free.length === 1 ? 'Correct box' : `Correct ${free.length} boxes`, inTurn(edits));
     },
     deleteSelected() {
       const { lockedRegionIds } = get();
@@ -74,7 +75,7 @@ export function regionActions(
     duplicateSelected() {
       const copies = selectedRegions(get()).map(({ box, phraseIds }) => ({
         id: newId(),
-        box: shifted(box),
+        box: shifted(box, get().edited?.image),
         phraseIds,
       }));
       if (copies.length > 0) drawAll(counted('Duplicate', copies.length), copies);
@@ -135,8 +136,11 @@ function isThere({ edited }: WorkbenchState, id: string): boolean {
   return edited !== null && findRecord(edited.records, 'region', id) !== undefined;
 }
 
-function shifted(box: Box): Box {
-  return translate(box, DUPLICATE_OFFSET, DUPLICATE_OFFSET);
+/** The box a little to the lower right, or to the other side where the image ends before. */
+function shifted(box: Box, image: Size | undefined): Box {
+  const along = (end: number, limit = Number.POSITIVE_INFINITY): number =>
+    end + DUPLICATE_OFFSET <= limit ? DUPLICATE_OFFSET : -DUPLICATE_OFFSET;
+  return translate(box, along(box[2], image?.width), along(box[3], image?.height));
 }
 
 function counted(verb: string, count: number): string {

@@ -1,5 +1,5 @@
 import { DUPLICATE_IOU, selectAcceptances } from '../../annotations/acceptance.ts';
-import { iou } from '../../annotations/box.ts';
+import { type Box, iou } from '../../annotations/box.ts';
 import { type PhraseRecord, recordsOf } from '../../annotations/records.ts';
 import { columnCount } from '../../annotations/scores.ts';
 import type { EditedImage, ReviewItem, WorkbenchState } from './workbench.ts';
@@ -11,23 +11,19 @@ const EVEN_MATCH = 0.5;
 
 type Inputs = Pick<WorkbenchState, 'edited' | 'activePhraseId' | 'reviewOrder' | 'thresholds'>;
 
-const remembered = { inputs: [] as readonly unknown[], items: [] as readonly ReviewItem[] };
-
 /**
  * The proposals that nobody has decided on, each for the active phrase or else for the phrase it matches best. Those
  * that reach the thresholds come first. The same inputs give the same list.
  */
-export function reviewItems(state: Inputs): readonly ReviewItem[] {
-  const { edited, activePhraseId, reviewOrder, thresholds } = state;
-  const inputs = [edited, activePhraseId, reviewOrder, thresholds];
-  if (inputs.every((input, index) => input === remembered.inputs[index])) return remembered.items;
-  const items = edited === null ? [] : sortItems(undecided(edited, activePhraseId), state);
-  Object.assign(remembered, { inputs, items });
-  return items;
-}
+export const reviewItems = remembering(({ edited, activePhraseId, ...order }: Inputs): readonly ReviewItem[] =>
+  edited === null ? [] : sortItems(undecided(edited, activePhraseId), order),
+);
 
-/** Those of the undecided proposals that accepting all above the thresholds would take: one for each object. */
-export function wouldAccept(state: Inputs): readonly ReviewItem[] {
+/**
+ * Those of the undecided proposals that accepting all above the thresholds would take: one for each object. The same
+ * inputs give the same list.
+ */
+export const wouldAccept = remembering((state: Inputs): readonly ReviewItem[] => {
   const items = reviewItems(state);
   const boxes = items.map(({ box }) => box);
   const phrases = [...new Set(items.map(({ phrase }) => phrase))];
@@ -42,6 +38,24 @@ export function wouldAccept(state: Inputs): readonly ReviewItem[] {
     // A threshold of zero is reached by phrases that the item does not stand for.
     return item !== undefined && item.phrase === phrases[phraseIndex] ? [item] : [];
   });
+});
+
+/** Computes a list again only when its inputs are others than last time: components compare it by identity. */
+function remembering(compute: (inputs: Inputs) => readonly ReviewItem[]): (state: Inputs) => readonly ReviewItem[] {
+  let last: { readonly inputs: Inputs; readonly items: readonly ReviewItem[] } | null = null;
+  return ({ edited, activePhraseId, reviewOrder, thresholds }) => {
+    const known = last?.inputs;
+    const isSame =
+      known !== undefined &&
+      known.edited === edited &&
+      known.activePhraseId === activePhraseId &&
+      known.reviewOrder === reviewOrder &&
+      known.thresholds === thresholds;
+    if (last !== null && isSame) return last.items;
+    const inputs = { edited, activePhraseId, reviewOrder, thresholds };
+    last = { inputs, items: compute(inputs) };
+    return last.items;
+  };
 }
 
 /** Whether an item reaches both thresholds. */
@@ -52,30 +66,37 @@ export function reaches(item: ReviewItem, { minMatch, minIou }: WorkbenchState['
 function undecided(edited: EditedImage, activePhraseId: string | null): ReviewItem[] {
   const { proposals, scores } = edited;
   if (proposals === null || scores === null) return [];
-  const isDecided = decisions(edited);
+  const decidedOn = decisions(edited);
   const width = columnCount(scores.semantic, proposals.boxes.length);
   return proposals.boxes.flatMap((box, proposalIndex) => {
     const predictedIou = proposals.predictedIou[proposalIndex] ?? 0;
-    const candidates = scores.columns.flatMap((phrase, column) => {
-      if (activePhraseId !== null && phrase.id !== activePhraseId) return [];
+    const decided = decidedOn(box);
+    let best: ReviewItem | null = null;
+    for (const [column, phrase] of scores.columns.entries()) {
+      if ((activePhraseId !== null && phrase.id !== activePhraseId) || decided.has(phrase.id)) continue;
       const semantic = scores.semantic[proposalIndex * width + column] ?? 0;
-      const item = { proposalIndex, box, phrase, semantic, predictedIou, match: semantic * predictedIou };
-      return isDecided(item) ? [] : [item];
-    });
-    return candidates.length === 0 ? [] : [candidates.reduce((best, item) => (item.match > best.match ? item : best))];
+      const match = semantic * predictedIou;
+      if (best === null || match > best.match) best = { proposalIndex, box, phrase, semantic, predictedIou, match };
+    }
+    return best === null ? [] : [best];
   });
 }
 
-/** Whether a person has said of a proposal that it is the phrase, or that it is not. */
-function decisions({ image, records }: EditedImage): (item: ReviewItem) => boolean {
+/** The phrases of which a person has said that a box is one, or that it is not. */
+function decisions({ image, records }: EditedImage): (box: Box) => ReadonlySet<string> {
   const regions = recordsOf(records, 'region').filter(({ imageId }) => imageId === image.id);
   const rejections = recordsOf(records, 'rejection').filter(({ imageId }) => imageId === image.id);
-  return ({ box, phrase }) =>
-    regions.some((region) => region.phraseIds.includes(phrase.id) && iou(region.box, box) > DUPLICATE_IOU) ||
-    rejections.some((rejection) => rejection.phraseId === phrase.id && iou(rejection.box, box) >= REJECTED_IOU);
+  return (box) =>
+    new Set([
+      ...regions.flatMap((region) => (iou(region.box, box) > DUPLICATE_IOU ? region.phraseIds : [])),
+      ...rejections.flatMap((rejection) => (iou(rejection.box, box) >= REJECTED_IOU ? [rejection.phraseId] : [])),
+    ]);
 }
 
-function sortItems(items: readonly ReviewItem[], { reviewOrder, thresholds }: Inputs): ReviewItem[] {
+function sortItems(
+  items: readonly ReviewItem[],
+  { reviewOrder, thresholds }: Pick<Inputs, 'reviewOrder' | 'thresholds'>,
+): ReviewItem[] {
   const doubt = ({ match }: ReviewItem): number => Math.abs(match - EVEN_MATCH);
   const byOrder = (a: ReviewItem, b: ReviewItem): number =>
     reviewOrder === 'match' ? b.match - a.match : doubt(a) - doubt(b);

@@ -58,17 +58,18 @@ export function reviewActions(
     selectNext: (step) => set({ selection: nextSelection(get(), step) }),
     async finishAndGoOn() {
       setReview('done');
-      await flush();
       await step(1);
     },
     async proposeHere() {
       const { edited } = get();
       if (edited === null) return;
       const scope = { kind: 'images', imageIds: [edited.image.id] } as const;
-      await flush();
-      await request('startPropose', { scope, onlyNew: edited.proposals === null, dryRun: false }).catch(
-        (error: unknown) => notify('error', reasonOf(error)),
-      );
+      try {
+        await flush();
+        await request('startPropose', { scope, onlyNew: edited.proposals === null, dryRun: false });
+      } catch (error) {
+        notify('error', reasonOf(error));
+      }
     },
   };
 }

@@ -1,3 +1,4 @@
+import { invert, isEmpty, merge } from '../../annotations/change.ts';
 import type { LabelledChange, SaveState } from './workbench.ts';
 
 export type SaveQueue = {
@@ -6,42 +7,58 @@ export type SaveQueue = {
   flush(): Promise<void>;
   /** What is not stored yet, the oldest first. */
   unsaved(): readonly LabelledChange[];
-  /** Forgets what is not stored and belongs to the image. */
-  drop(imageId: string | null): void;
+  /** How many entries have left the queue so far. */
+  settled(): number;
+  /** Whether the change is that of an entry not stored yet, or of the last one that was. */
+  made(change: LabelledChange['change']): boolean;
+  /** Begins anew with what another project left unsaved; what waited until now is forgotten here. */
+  restart(entries: readonly LabelledChange[]): void;
 };
 
 export type SaveQueueOptions = {
   /** Stores one change; resolves to the instant, in ISO 8601. */
   readonly commit: (entry: LabelledChange) => Promise<string>;
-  /**
-   * Told that the store holds something else than the change found. `resent` says that an earlier attempt ended
-   * without an answer, so that the change itself may be what stands there. Resolves to whether that is so.
-   */
-  readonly onConflict: (entry: LabelledChange, resent: boolean) => Promise<boolean>;
+  /** Whether the error says that the change will never be stored; otherwise it is tried again. */
+  readonly isRefusal: (error: unknown) => Promise<boolean>;
+  /** Whether the store holds already what a refused entry leads to: it was stored before, and the answer was lost. */
+  readonly isStored: (entry: LabelledChange) => Promise<boolean>;
+  /** Told of a refused entry, which has left the queue. Resolves to the waiting entries that do not apply without it. */
+  readonly onRefused: (entry: LabelledChange, error: unknown) => Promise<readonly LabelledChange[]>;
   readonly onState: (state: SaveState) => void;
   /** Keeps what is not stored where a reload finds it. */
   readonly remember: (unsaved: readonly LabelledChange[]) => void;
 };
 
 /** Stores changes one after the other, in the order in which they were made. What fails stays and is tried again. */
-export function createSaveQueue({ commit, onConflict, onState, remember }: SaveQueueOptions): SaveQueue {
+export function createSaveQueue(options: SaveQueueOptions): SaveQueue {
+  const { commit, isRefusal, isStored, onRefused, onState, remember } = options;
   let waiting: readonly LabelledChange[] = [];
   let running: Promise<void> | null = null;
-  let attempted: LabelledChange | null = null;
+  let last: LabelledChange | null = null;
+  let settled = 0;
 
   function keep(entries: readonly LabelledChange[]): void {
     waiting = entries;
     remember(waiting);
   }
 
-  async function store(entry: LabelledChange): Promise<string | null> {
-    const resent = attempted === entry;
-    attempted = entry;
+  function take(entries: readonly LabelledChange[]): void {
+    settled += entries.length;
+    keep(waiting.filter((other) => !entries.includes(other)));
+  }
+
+  /** Resolves to the instant at which the entry was stored, or null when that is not known or it was refused. */
+  async function settle(entry: LabelledChange): Promise<string | null> {
     try {
-      return await commit(entry);
+      const at = await commit(entry);
+      last = entry;
+      take([entry]);
+      return at;
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'ConflictError') throw error;
-      await onConflict(entry, resent);
+      if (!(await isRefusal(error))) throw error;
+      const wasStored = await isStored(entry);
+      take([entry]);
+      if (!wasStored) take(await onRefused(entry, error));
       return null;
     }
   }
@@ -49,11 +66,7 @@ export function createSaveQueue({ commit, onConflict, onState, remember }: SaveQ
   async function run(): Promise<void> {
     let at: string | null = null;
     onState({ kind: 'saving' });
-    for (let entry = waiting[0]; entry !== undefined; entry = waiting[0]) {
-      const stored = entry;
-      at = (await store(stored)) ?? at;
-      keep(waiting.filter((other) => other !== stored));
-    }
+    for (let entry = waiting[0]; entry !== undefined; entry = waiting[0]) at = (await settle(entry)) ?? at;
     onState({ kind: 'saved', at: at ?? new Date().toISOString() });
   }
 
@@ -71,16 +84,30 @@ export function createSaveQueue({ commit, onConflict, onState, remember }: SaveQ
     return running;
   }
 
+  function startUnasked(): void {
+    // The state tells of a failure; the next flush tries again.
+    start().catch(() => undefined);
+  }
+
   return {
     add(entry) {
       keep([...waiting, entry]);
-      // The state tells of a failure; the next flush tries again.
-      start().catch(() => undefined);
+      startUnasked();
     },
     flush: async () => {
       if (waiting.length > 0) await start();
     },
     unsaved: () => waiting,
-    drop: (imageId) => keep(waiting.filter((entry) => entry.imageId !== imageId)),
+    settled: () => settled,
+    made: (change) => [...(last === null ? [] : [last]), ...waiting].some((entry) => leadsToSame(entry.change, change)),
+    restart(entries) {
+      last = null;
+      keep(entries);
+      if (entries.length > 0) startUnasked();
+    },
   };
+}
+
+function leadsToSame(a: LabelledChange['change'], b: LabelledChange['change']): boolean {
+  return isEmpty(merge(invert(a), b));
 }

@@ -1,38 +1,41 @@
+import { z } from 'zod';
 import type { Settings } from '../../main/api.ts';
 import type { WorkbenchState } from './workbench.ts';
 
+const fraction = z.number().min(0).max(1);
+
 /** The parts of the state that outlive the window. */
-const KEPT = [
-  'theme',
-  'keymapPreset',
-  'keybindings',
-  'thresholds',
-  'reviewOrder',
-  'showsProposals',
-  'showsRegions',
-  'showsScores',
-  'showsCrosshair',
-] as const satisfies readonly (keyof WorkbenchState)[];
+const kept = {
+  theme: z.enum(['dark', 'light', 'high contrast']),
+  keymapPreset: z.string(),
+  keybindings: z.record(z.string(), z.array(z.string())),
+  thresholds: z.object({ minMatch: fraction, minIou: fraction }),
+  reviewOrder: z.enum(['match', 'uncertainty']),
+  showsProposals: z.boolean(),
+  showsRegions: z.boolean(),
+  showsScores: z.boolean(),
+  showsCrosshair: z.boolean(),
+  panel: z.enum(['explorer', 'phrases', 'settings']).nullable(),
+  bottomPanel: z.enum(['problems', 'jobs', 'history']).nullable(),
+} satisfies { readonly [K in keyof WorkbenchState]?: z.ZodType<WorkbenchState[K]> };
+
+const keys = Object.keys(kept).filter((key): key is keyof typeof kept => key in kept);
 
 /** The settings that a state stands for. */
 export function toSettings(state: WorkbenchState): Settings {
-  return Object.fromEntries(KEPT.map((key) => [key, state[key]]));
+  return Object.fromEntries(keys.map((key) => [key, state[key]]));
 }
 
 /** The state with the settings that are of the kind it expects; others are left alone. */
 export function withSettings(state: WorkbenchState, settings: Settings): WorkbenchState {
-  const known = KEPT.filter((key) => isLike(settings[key], state[key]));
-  return { ...state, ...Object.fromEntries(known.map((key) => [key, settings[key]])) };
+  const known = keys.flatMap((key) => {
+    const parsed = kept[key].safeParse(settings[key]);
+    return parsed.success ? [[key, parsed.data] as const] : [];
+  });
+  return { ...state, ...Object.fromEntries(known) };
 }
 
 /** Whether anything that outlives the window differs. */
 export function differsInSettings(a: WorkbenchState, b: WorkbenchState): boolean {
-  return KEPT.some((key) => a[key] !== b[key]);
-}
-
-function isLike(value: unknown, example: unknown): boolean {
-  if (typeof value !== typeof example || value === null) return false;
-  if (typeof value !== 'object' || typeof example !== 'object' || example === null) return true;
-  const keys = Object.keys(example);
-  return keys.every((key) => typeof Object.entries(value).find(([name]) => name === key)?.[1] === 'number');
+  return keys.some((key) => a[key] !== b[key]);
 }

@@ -1,0 +1,155 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Client, CONNECTION_LOST, createClient } from '../connection/client.ts';
+import type { Transport, TransportListener } from '../connection/transport.ts';
+import type { Actions } from './actions.ts';
+import { coalesce } from './coalesce.ts';
+import { isStored } from './conflict.ts';
+import { type Context, reasonOf, type Severity } from './context.ts';
+import { createActions } from './createActions.ts';
+import { createTextEmbeddings } from './embeddings.ts';
+import { takeEvent, takeProject } from './events.ts';
+import { initialState } from './initialState.ts';
+import { createSettingsKeeper, type SettingsKeeper } from './keepSettings.ts';
+import { reload } from './loading.ts';
+import { phrasesAfter } from './openImage.ts';
+import { createPrefetch } from './prefetch.ts';
+import { createSaveQueue, type SaveQueue } from './saveQueue.ts';
+import { createScoring } from './scoring.ts';
+import type { UnsavedChanges } from './unsaved.ts';
+import type { LabelledChange, WorkbenchState } from './workbench.ts';
+
+export type WorkbenchOptions = {
+  readonly connect: (listener: TransportListener) => Transport;
+  readonly later: (callback: () => void, milliseconds: number) => void;
+  readonly unsaved: UnsavedChanges;
+  /** Makes the picture of an image ready to be drawn. */
+  readonly decode: (imageId: string) => Promise<void>;
+  readonly notify: (severity: Severity, text: string) => void;
+  readonly newId: () => string;
+};
+
+export type Workbench = {
+  readonly store: StoreApi<WorkbenchState>;
+  readonly actions: Actions;
+  /** Connects; from then on the connection is kept up. */
+  start(): void;
+  hasUnsaved(): boolean;
+  readonly settings: SettingsKeeper;
+};
+
+/** Wires the state to a server. Nothing happens before `start`. */
+export function createWorkbench({ connect, later, unsaved, decode, notify, newId }: WorkbenchOptions): Workbench {
+  const store = createStore<WorkbenchState>(() => initialState);
+  const { getState: get, setState: set } = store;
+
+  const client: Client = createClient({
+    connect,
+    later,
+    onEvent: (event) => takeEvent(context, event, client.id()),
+    onState: (connection) => {
+      set({ connection });
+      if (connection === 'open') begin(context, settings).catch((error: unknown) => notify('error', reasonOf(error)));
+    },
+  });
+  const { request } = client;
+
+  const queue: SaveQueue = createSaveQueue({
+    commit: async ({ change, label }) => (await request('commit', { change, label })).at,
+    isRefusal: (error) => isRefusal(context, error),
+    isStored: (entry) => isStored(request, entry),
+    onRefused: (entry, error) => takeRefusal(context, entry, error),
+    onState: (save) => set({ save }),
+    remember: (changes) => {
+      const folder = get().project?.folder;
+      if (folder !== undefined) unsaved.remember(folder, changes);
+    },
+  });
+
+  const context: Context = {
+    get,
+    set,
+    request,
+    score: createScoring({ get, set, notify }, createTextEmbeddings(request)),
+    queue,
+    unsaved,
+    ahead: createPrefetch(request, decode),
+    clock: { changes: 0 },
+    refreshImage: coalesce(async () => {
+      await reload(context);
+    }),
+    refreshPhrases: coalesce(() =>
+      request('listPhrases', null).then(
+        // What is not stored yet is not in the answer.
+        (phrases) => set({ phrases: queue.unsaved().reduce((all, { change }) => phrasesAfter(all, change), phrases) }),
+        (error: unknown) => tellUnlessLost(context, error),
+      ),
+    ),
+    refreshProject: coalesce(() =>
+      request('openedProject', null).then(
+        (project) => {
+          if (project?.folder === get().project?.folder) set({ project });
+        },
+        (error: unknown) => tellUnlessLost(context, error),
+      ),
+    ),
+    notify,
+    newId,
+  };
+
+  const settings = createSettingsKeeper({
+    get,
+    set,
+    later,
+    read: () => request('readSettings', null),
+    write: (kept) => request('writeSettings', kept),
+  });
+  store.subscribe(settings.changed);
+  const hasUnsaved = (): boolean => queue.unsaved().length > 0;
+  return { store, actions: createActions(context), start: client.start, hasUnsaved, settings };
+}
+
+/** What every new connection begins with: settings once, the project, and what is not stored yet. */
+async function begin(context: Context, settings: SettingsKeeper): Promise<void> {
+  const { get, set, request, queue } = context;
+  await settings.begin();
+  const { project: before } = get();
+  const opened = await request('openedProject', null);
+  // A server that was started anew has no project open: it goes on with the one that is shown.
+  const project = opened === null && before !== null ? await request('openProject', { folder: before.folder }) : opened;
+  takeProject(context, project);
+  if (project === null) return;
+  set({ jobs: await request('listJobs', null) });
+  context.refreshPhrases();
+  await queue.flush();
+  await reload(context);
+}
+
+/** Whether a change will never be stored. A store that is out of reach, or another one, says nothing about it. */
+async function isRefusal({ get, request }: Context, error: unknown): Promise<boolean> {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'ConflictError' || error.name === 'RequestError') return true;
+  if (error.name !== 'Error') return false;
+  const opened = await request('openedProject', null);
+  return opened !== null && opened.folder === get().project?.folder;
+}
+
+/** Shows the records as they are stored, without a change that was refused and what rested on it. */
+async function takeRefusal(
+  context: Context,
+  entry: LabelledChange,
+  error: unknown,
+): Promise<readonly LabelledChange[]> {
+  const { get, set, notify, refreshPhrases } = context;
+  notify('warning', `"${entry.label}" was not stored, and the image shows what is: ${reasonOf(error)}`);
+  const lost = await reload(context);
+  refreshPhrases();
+  const gone = new Set([entry, ...lost].map(({ change }) => change));
+  const { undo, redo } = get();
+  set({ undo: undo.filter(({ change }) => !gone.has(change)), redo: redo.filter(({ change }) => !gone.has(change)) });
+  return lost;
+}
+
+function tellUnlessLost({ notify }: Context, error: unknown): void {
+  if (error instanceof Error && error.name === CONNECTION_LOST) return;
+  notify('error', reasonOf(error));
+}
