@@ -1,4 +1,4 @@
-import { type Box, sameBox } from '../box.ts';
+import { type Box, iou, sameBox } from '../box.ts';
 import { type Change, emptyChange, write } from '../change.ts';
 import type { ProposalSet } from '../proposals.ts';
 import { keyOf, type Records, type Region, type Rejection, recordsOf } from '../records.ts';
@@ -11,9 +11,12 @@ export type AcceptedPair = {
   readonly semantic: Readonly<Record<string, number>>;
 };
 
+/** A rejection hides every proposal of its phrase whose box overlaps its own this much, whichever run proposed it. */
+export const REJECTED_IOU = 0.9;
+
 /**
  * Makes regions of proposals: copies their boxes and freezes scores and model id beside them. A pair that was
- * rejected, or accepted before, is left alone. A proposal that is a region already, or has exactly its box, gives
+ * rejected, in this run or in another, or accepted before, is left alone. A proposal that is a region already, or has exactly its box, gives
  * that region another phrase and makes no second one.
  */
 export function acceptProposals(
@@ -32,13 +35,13 @@ export function acceptProposals(
 ): Change {
   const { imageId, runId } = proposals;
   requireRecord(records, 'image', imageId);
-  const rejected = new Set(recordsOf(records, 'rejection').map(pairOf));
+  const rejections = recordsOf(records, 'rejection').filter((rejection) => rejection.imageId === imageId);
   const regions = recordsOf(records, 'region').filter((region) => region.imageId === imageId);
   const accepted = new Map(regions.map((region) => [region.id, region]));
   for (const { proposalIndex, phraseId, semantic } of pairs) {
     requireRecord(records, 'phrase', phraseId);
-    if (rejected.has(pairOf({ imageId, runId, proposalIndex, phraseId }))) continue;
     const box = requireProposal(proposals, proposalIndex);
+    if (isRejected(rejections, { imageId, runId, proposalIndex, phraseId }, box)) continue;
     const region = findRegion(accepted.values(), runId, proposalIndex, box) ?? {
       type: 'region',
       id: newId(),
@@ -75,6 +78,15 @@ type Pair = Pick<Rejection, 'imageId' | 'runId' | 'proposalIndex' | 'phraseId'>;
 
 function pairOf({ imageId, runId, proposalIndex, phraseId }: Pair): string {
   return JSON.stringify([imageId, runId, proposalIndex, phraseId]);
+}
+
+/** Another run finds the same object again: a rejection is known by its box as well. */
+function isRejected(rejections: readonly Rejection[], pair: Pair, box: Box): boolean {
+  return rejections.some(
+    (rejection) =>
+      rejection.phraseId === pair.phraseId &&
+      (pairOf(rejection) === pairOf(pair) || iou(rejection.box, box) >= REJECTED_IOU),
+  );
 }
 
 function requireProposal({ boxes, imageId }: Pick<ProposalSet, 'boxes' | 'imageId'>, index: number): Box {

@@ -76,6 +76,19 @@ describe('acceptProposals', () => {
     expect(recordsOf(apply(rejected, accept(rejected, [pair(0, 'phrase-1')])), 'region')).toHaveLength(1);
   });
 
+  test('leaves a rejected object alone when another run proposes it again, and takes it for another phrase', () => {
+    const earlier = { ...rejection, runId: 'earlier', proposalIndex: 7, box: [0, 0, 10, 9.5] as const };
+    const rejected = apply(startRecords, rejectProposal(startRecords, earlier));
+    expect(accept(rejected, [pair(0, 'phrase-0')])).toEqual(emptyChange);
+    expect(recordsOf(apply(rejected, accept(rejected, [pair(0, 'phrase-1')])), 'region')).toHaveLength(1);
+  });
+
+  test('accepts what another run proposes elsewhere than what was rejected', () => {
+    const elsewhere = { ...rejection, runId: 'earlier', box: [0, 0, 10, 8.5] as const };
+    const rejected = apply(startRecords, rejectProposal(startRecords, elsewhere));
+    expect(recordsOf(apply(rejected, accept(rejected, [pair(0, 'phrase-0')])), 'region')).toHaveLength(1);
+  });
+
   test('never makes a second region with the same box, drawn or accepted', () => {
     const box = proposals.boxes[0];
     const drawn = apply(
