@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { useActions, useWorkbench } from '../state/store.ts';
+import type { Panel } from '../state/workbench.ts';
+import { Icon } from '../widgets/Icon.tsx';
+
+const entries: readonly { panel: Panel; icon: string; label: string }[] = [
+  { panel: 'explorer', icon: 'files', label: 'Explorer' },
+  { panel: 'phrases', icon: 'tag', label: 'Phrases' },
+  { panel: 'settings', icon: 'settings-gear', label: 'Settings' },
+];
+
+/** The column of icons that choose what the side bar shows. */
+export function ActivityBar(): ReactNode {
+  const shown = useWorkbench((state) => state.panel);
+  const { set } = useActions();
+  return (
+    <nav className="workbench-activity" aria-label="Views">
+      {entries.map(({ panel, icon, label }) => (
+        <button
+          key={panel}
+          type="button"
+          aria-label={label}
+          aria-pressed={shown === panel}
+          title={label}
+          onClick={() => set({ panel: shown === panel ? null : panel })}
+        >
+          <Icon name={icon} />
+        </button>
+      ))}
+    </nav>
+  );
+}

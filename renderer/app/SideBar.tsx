@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import { ExplorerPanel } from '../panels/ExplorerPanel.tsx';
+import { PhrasesPanel } from '../panels/PhrasesPanel.tsx';
+import { SettingsPanel } from '../panels/SettingsPanel.tsx';
+import { useWorkbench } from '../state/store.ts';
+
+/** The view that the activity bar chose. */
+export function SideBar(): ReactNode {
+  const panel = useWorkbench((state) => state.panel);
+  return (
+    <aside className="workbench-side" aria-label="Side bar">
+      {panel === 'explorer' ? <ExplorerPanel /> : null}
+      {panel === 'phrases' ? <PhrasesPanel /> : null}
+      {panel === 'settings' ? <SettingsPanel /> : null}
+    </aside>
+  );
+}
