@@ -1,75 +1,146 @@
 import type { ReactNode } from 'react';
+import { resetLayout } from '../app/layout.ts';
 import { presets } from '../commands/keymap.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
+import type { WorkbenchState } from '../state/workbench.ts';
 import { Button } from '../widgets/Button.tsx';
 import { PanelHeader } from '../widgets/PanelHeader.tsx';
+import { Check, Choice, Slider } from './settings/fields.tsx';
 import './settings.css';
 
 const themes = ['dark', 'light', 'high contrast'] as const;
-const toggles = [
-  ['showsProposals', 'Show proposals (P)'],
-  ['showsRegions', 'Show regions (Shift+H)'],
-  ['showsScores', 'Show scores as text (Shift+P)'],
-  ['showsCrosshair', 'Crosshair while drawing (C)'],
-] as const;
+const orders = ['match', 'uncertainty'] as const;
 
-/** What the user can choose once and for all. */
+/** What the user sets for good, and how the picture is shown. Every change holds at once. */
 export function SettingsPanel(): ReactNode {
-  const state = useWorkbench((whole) => whole);
-  const { set } = useActions();
   return (
     <section className="settings" aria-label="Settings">
       <PanelHeader title="Settings" />
-      <label>
-        Theme
-        <select
-          value={state.theme}
-          onChange={(event) => set({ theme: themes.find((name) => name === event.target.value) ?? 'dark' })}
-        >
-          {themes.map((theme) => (
-            <option key={theme}>{theme}</option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Keys
-        <select value={state.keymapPreset} onChange={(event) => set({ keymapPreset: event.target.value })}>
-          {Object.keys(presets).map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-      </label>
-      <Button kind="secondary" onClick={() => set({ dialog: 'keybindings' })}>
-        All shortcuts (F1)
-      </Button>
-      {toggles.map(([key, label]) => (
-        <label key={key} className="settings-check">
-          <input type="checkbox" checked={state[key]} onChange={(event) => set({ [key]: event.target.checked })} />{' '}
-          {label}
-        </label>
-      ))}
-      <label>
-        Brightness of the picture
-        <input
-          type="range"
-          min={0.3}
-          max={2.5}
-          step={0.05}
-          value={state.brightness}
-          onChange={(event) => set({ brightness: event.target.valueAsNumber })}
-        />
-      </label>
-      <label>
-        Contrast of the picture
-        <input
-          type="range"
-          min={0.3}
-          max={2.5}
-          step={0.05}
-          value={state.contrast}
-          onChange={(event) => set({ contrast: event.target.valueAsNumber })}
-        />
-      </label>
+      <div className="settings-groups">
+        <Appearance />
+        <Keyboard />
+        <PictureSettings />
+        <ReviewSettings />
+      </div>
     </section>
   );
+}
+
+function Appearance(): ReactNode {
+  const theme = useWorkbench((state) => state.theme);
+  const { set } = useActions();
+  return (
+    <fieldset>
+      <legend>Appearance</legend>
+      <Choice label="Theme" value={theme} options={themes} onChange={(chosen) => set({ theme: chosen })} />
+      <Button kind="secondary" onClick={resetLayout}>
+        Reset the layout
+      </Button>
+    </fieldset>
+  );
+}
+
+function Keyboard(): ReactNode {
+  const preset = useWorkbench((state) => state.keymapPreset);
+  const own = useWorkbench((state) => Object.keys(state.keybindings).length);
+  const { set } = useActions();
+  return (
+    <fieldset>
+      <legend>Keyboard</legend>
+      <Choice
+        label="Keys as in"
+        value={preset}
+        options={Object.keys(presets)}
+        onChange={(chosen) => set({ keymapPreset: chosen })}
+      />
+      <p className="settings-note">
+        {own === 0 ? 'No keys of your own.' : `Keys of your own for ${own} ${own === 1 ? 'command' : 'commands'}.`}
+      </p>
+      <Button kind="secondary" onClick={() => set({ dialog: 'keybindings' })}>
+        Keyboard shortcuts
+      </Button>
+    </fieldset>
+  );
+}
+
+function PictureSettings(): ReactNode {
+  const brightness = useWorkbench((state) => state.brightness);
+  const contrast = useWorkbench((state) => state.contrast);
+  const { set } = useActions();
+  return (
+    <fieldset>
+      <legend>Picture</legend>
+      <Slider
+        label="Brightness"
+        min={0.2}
+        max={3}
+        value={brightness}
+        onChange={(value) => set({ brightness: value })}
+        show={asPercent}
+      />
+      <Slider
+        label="Contrast"
+        min={0.2}
+        max={3}
+        value={contrast}
+        onChange={(value) => set({ contrast: value })}
+        show={asPercent}
+      />
+      <Button
+        kind="secondary"
+        onClick={() => set({ brightness: 1, contrast: 1 })}
+        disabled={brightness === 1 && contrast === 1}
+      >
+        Reset brightness and contrast
+      </Button>
+      <Toggle part="showsCrosshair" label="Crosshair while drawing" />
+      <Toggle part="showsRegions" label="Regions" />
+      <Toggle part="showsProposals" label="Proposals" />
+      <Toggle part="showsScores" label="Scores as text on the boxes" />
+    </fieldset>
+  );
+}
+
+function ReviewSettings(): ReactNode {
+  const { minMatch, minIou } = useWorkbench((state) => state.thresholds);
+  const order = useWorkbench((state) => state.reviewOrder);
+  const { set } = useActions();
+  return (
+    <fieldset>
+      <legend>Review</legend>
+      <Slider
+        label="Lowest match score"
+        min={0}
+        max={1}
+        value={minMatch}
+        onChange={(value) => set({ thresholds: { minMatch: value, minIou } })}
+        show={asScore}
+      />
+      <Slider
+        label="Lowest predicted IoU"
+        min={0}
+        max={1}
+        value={minIou}
+        onChange={(value) => set({ thresholds: { minMatch, minIou: value } })}
+        show={asScore}
+      />
+      <Choice label="Order" value={order} options={orders} onChange={(chosen) => set({ reviewOrder: chosen })} />
+    </fieldset>
+  );
+}
+
+type Shown = 'showsCrosshair' | 'showsRegions' | 'showsProposals' | 'showsScores';
+
+function Toggle({ part, label }: { part: Shown; label: string }): ReactNode {
+  const isOn = useWorkbench((state: WorkbenchState) => state[part]);
+  const { set } = useActions();
+  return <Check label={label} checked={isOn} onChange={(checked) => set({ [part]: checked })} />;
+}
+
+function asPercent(value: number): string {
+  return `${Math.round(value * 100)} %`;
+}
+
+function asScore(value: number): string {
+  return value.toFixed(2);
 }
