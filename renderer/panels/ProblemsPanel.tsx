@@ -18,6 +18,7 @@ export function ProblemsPanel(): ReactNode {
   const edited = useWorkbench((state) => state.edited);
   const live = useWorkbench((state) => state.findings);
   const folder = useWorkbench((state) => state.project?.folder);
+  const version = useWorkbench((state) => state.historyVersion);
   const check = useProjectCheck();
   const [active, setActive] = useState(-1);
   const checked = check.result?.folder === folder ? check.result : null;
@@ -45,7 +46,7 @@ export function ProblemsPanel(): ReactNode {
   return (
     <section className="problems" aria-label="Problems">
       <header className="problems-header">
-        <p role="status">{describe(check, checked, severitiesInWords(all))}</p>
+        <p role="status">{describe(check.isRunning, checked, version, severitiesInWords(all))}</p>
         <Button
           kind="secondary"
           onClick={() => void checkWholeProject(actions)}
@@ -78,12 +79,16 @@ export function ProblemsPanel(): ReactNode {
   );
 }
 
-function describe({ isRunning }: ProjectCheck, checked: ProjectCheck['result'], severities: string): string {
-  const version = useWorkbench((state) => state.historyVersion);
+function describe(
+  isRunning: boolean,
+  checked: ProjectCheck['result'],
+  historyVersion: number,
+  severities: string,
+): string {
   if (isRunning) return 'Reading the project…';
   if (checked === null) return severities;
-  const cut =
-    checked.total > checked.findings.length ? ` The first ${checked.findings.length} of ${checked.total}.` : '';
-  const old = checked.historyVersion === version ? '' : ' Something changed since the check.';
+  const { findings, total } = checked;
+  const cut = total > findings.length ? ` The first ${findings.length} of ${total}.` : '';
+  const old = checked.historyVersion === historyVersion ? '' : ' Something changed since the check.';
   return `${severities === '' ? 'Nothing found' : severities}.${cut}${old}`;
 }

@@ -86,7 +86,7 @@ export function createPageLoader({ load, later }: Options): PageLoader {
     try {
       const answer = await load({ filter: asked.filter, offset: page * PAGE_SIZE, limit: PAGE_SIZE });
       if (!isMeant()) return;
-      const before = loaded.of === nameOf(asked) ? loaded.pages : noPages;
+      const before = loaded.of === nameOf(asked) ? withUsed(loaded.pages, wanted) : noPages;
       show({ pages: withPage(before, page, asked.version, answer), problem: null, of: nameOf(asked) });
     } catch (error) {
       failed = asked;
@@ -108,8 +108,6 @@ export function createPageLoader({ load, later }: Options): PageLoader {
     },
     want(range) {
       wanted = range;
-      // Nothing that is shown depends on the order of use, so nobody is told.
-      loaded = { ...loaded, pages: withUsed(loaded.pages, range) };
       void next();
     },
   };
