@@ -66,7 +66,7 @@ function Editor(): ReactNode {
       )}
       <Panel id="editor" minSize="30%">
         <Group orientation="vertical">
-          <Panel id="canvas" minSize="30%">
+          <Panel id="picture" minSize="30%">
             <main className="workbench-editor" aria-label="Editor">
               <EditorHeader />
               <div className="workbench-canvas">
