@@ -1,7 +1,21 @@
 import { canvasCommands } from '../canvas/canvasCommands.ts';
-import { appCommands } from './appCommands.ts';
 import type { Command } from './command.ts';
-import { editCommands } from './editCommands.ts';
+import { fileCommands } from './fileCommands.ts';
+import { goCommands } from './goCommands.ts';
+import { phraseCommands } from './phraseCommands.ts';
+import { preferenceCommands } from './preferenceCommands.ts';
+import { regionCommands } from './regionCommands.ts';
+import { reviewCommands } from './reviewCommands.ts';
+import { viewCommands } from './viewCommands.ts';
 
-/** Every command: what the palette, the keybindings sheet and the menu list. */
-export const allCommands: readonly Command[] = [...appCommands, ...editCommands, ...canvasCommands];
+/** Every command: what the palette, the keybindings sheet and the menus list. */
+export const allCommands: readonly Command[] = [
+  ...fileCommands,
+  ...goCommands,
+  ...regionCommands,
+  ...reviewCommands,
+  ...phraseCommands,
+  ...canvasCommands,
+  ...viewCommands,
+  ...preferenceCommands,
+];

@@ -11,5 +11,7 @@ export type Command = {
   readonly keys: readonly string[];
   /** Whether it makes sense now; without it, always. */
   readonly when?: (state: WorkbenchState) => boolean;
+  /** Done once for a press, however long the key is held. */
+  readonly once?: true;
   readonly run: (actions: Actions, state: WorkbenchState) => void | Promise<void>;
 };

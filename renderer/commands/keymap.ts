@@ -1,29 +1,54 @@
 import type { WorkbenchState } from '../state/workbench.ts';
 import type { Command } from './command.ts';
+import { presets } from './presets.ts';
 
 type KeyPress = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+type KeySettings = Pick<WorkbenchState, 'keybindings' | 'keymapPreset'>;
 
-/** A key press by physical key, such as `Ctrl+Shift+KeyP`; the command key of a Mac counts as Ctrl. */
-export function chordOf({ code, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): string {
+/** Whether this is a Mac, whose command key is our Ctrl. */
+export const isMac = globalThis.navigator?.platform.startsWith('Mac') ?? false;
+
+/** A key press by physical key, such as `Ctrl+Shift+KeyP`: the same place on every keyboard layout. */
+export function chordOf(press: KeyPress, onMac = isMac): string {
   const modifiers = [
-    ...(ctrlKey || metaKey ? ['Ctrl'] : []),
-    ...(altKey ? ['Alt'] : []),
-    ...(shiftKey ? ['Shift'] : []),
+    ...(press.ctrlKey || (onMac && press.metaKey) ? ['Ctrl'] : []),
+    ...(press.altKey ? ['Alt'] : []),
+    ...(press.shiftKey ? ['Shift'] : []),
+    ...(press.metaKey && !onMac ? ['Meta'] : []),
   ];
-  return [...modifiers, code].join('+');
+  return [...modifiers, press.code].join('+');
 }
+
+/** Whether only modifiers are down so far. */
+export function isModifier(code: string): boolean {
+  return /^(Control|Shift|Alt|Meta|OS|CapsLock)/.test(code);
+}
+
+const signs: Readonly<Record<string, string>> = {
+  Equal: '=',
+  Minus: '-',
+  Comma: ',',
+  Period: '.',
+  Slash: '/',
+  Backslash: '\\',
+  Semicolon: ';',
+  Quote: "'",
+  Backquote: '`',
+  BracketLeft: '[',
+  BracketRight: ']',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+};
 
 /** A chord as people read it, such as `Ctrl+Shift+P`. */
 export function showChord(chord: string): string {
-  return chord
-    .replace(/Key(?=[A-Z]$)/, '')
-    .replace(/Digit(?=\d$)/, '')
-    .replace(/Arrow(?=[A-Z])/, '')
-    .replace('Equal', '=')
-    .replace('Minus', '-')
-    .replace('Comma', ',')
-    .replace('Period', '.')
-    .replace(/Numpad(?=\w)/, 'Num ');
+  const parts = chord.split('+');
+  const code = parts.pop() ?? '';
+  const sign = signs[code] ?? code.replace(/^(Key|Digit)/, '').replace(/^Numpad/, 'Num ');
+  return [...parts, sign].join('+');
 }
 
 /** The keys of a command: the user's own, or else its preset's, or else its default ones. */
@@ -31,11 +56,18 @@ export function keysOf(command: Command, { keybindings, keymapPreset }: KeySetti
   return keybindings[command.id] ?? presets[keymapPreset]?.[command.id] ?? command.keys;
 }
 
-type KeySettings = Pick<WorkbenchState, 'keybindings' | 'keymapPreset'>;
-
-/** The command that a chord stands for now. */
+/**
+ * The command that a chord stands for now. Of several that make sense, the one to which the user gave the chord, then
+ * the one to which the preset gave it.
+ */
 export function resolve(commands: readonly Command[], chord: string, state: WorkbenchState): Command | undefined {
-  return commands.find((command) => keysOf(command, state).includes(chord) && (command.when?.(state) ?? true));
+  const preset = presets[state.keymapPreset];
+  const rank = ({ id }: Command): number =>
+    id in state.keybindings ? 0 : preset !== undefined && id in preset ? 1 : 2;
+  const [best] = commands
+    .filter((command) => keysOf(command, state).includes(chord) && (command.when?.(state) ?? true))
+    .toSorted((a, b) => rank(a) - rank(b));
+  return best;
 }
 
 /** The chords that several commands have, and these commands. */
@@ -48,37 +80,3 @@ export function conflicts(
   const several = [...byChord].filter(([, found]) => found.length > 1);
   return new Map(several.map(([chord, found]) => [chord, found.map(({ command }) => command)]));
 }
-
-/** Keys of other tools, by command, where they differ from ours. */
-export const presets: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  Default: {},
-  'labelme / X-AnyLabeling': {
-    'tool.draw': ['Ctrl+KeyR', 'KeyR'],
-    'tool.select': ['Ctrl+KeyJ', 'Escape'],
-    'region.copyToNext': ['Ctrl+KeyP'],
-    'go.quickOpen': ['Ctrl+KeyO'],
-    'view.bottomPanel': ['Ctrl+Shift+KeyJ'],
-    'view.fit': ['Ctrl+KeyF', 'KeyF'],
-    'model.proposeHere': ['KeyI'],
-    'model.propose': ['Ctrl+KeyG'],
-  },
-  CVAT: {
-    'go.next': ['KeyF'],
-    'go.previous': ['KeyD'],
-    'go.nextUnfinished': ['ArrowRight'],
-    'go.previousUnfinished': ['ArrowLeft'],
-    'tool.draw': ['KeyN'],
-    'view.fit': ['Ctrl+Digit0'],
-    'app.keybindings': ['F1'],
-    'app.settings': ['F2', 'Ctrl+Comma'],
-    'region.editPhrases': ['Enter'],
-  },
-  'Label Studio': {
-    'go.next': ['Ctrl+ArrowRight'],
-    'go.previous': ['Ctrl+ArrowLeft'],
-    'region.resizeLeft': [],
-    'region.resizeRight': [],
-    'region.hide': ['Alt+KeyH'],
-    'region.lock': ['Alt+KeyL'],
-  },
-};

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { allCommands } from '../commands/allCommands.ts';
 import type { Command } from '../commands/command.ts';
-import { chordOf, conflicts, keysOf, presets, showChord } from '../commands/keymap.ts';
+import { chordOf, conflicts, keysOf, showChord } from '../commands/keymap.ts';
+import { presets } from '../commands/presets.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { IconButton } from '../widgets/Button.tsx';
 import { Modal } from '../widgets/Modal.tsx';

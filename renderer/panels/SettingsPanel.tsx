@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { resetLayout } from '../app/layout.ts';
-import { presets } from '../commands/keymap.ts';
+import { presets } from '../commands/presets.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import { Button } from '../widgets/Button.tsx';

@@ -1,0 +1,12 @@
+/** Puts the focus on a field by its accessible name. */
+export function focusOn(label: string): void {
+  const field = document.querySelector(`[aria-label="${label}"]`);
+  if (field instanceof HTMLElement) field.focus();
+}
+
+/** Puts the focus on the open image. */
+export function focusOnCanvas(): void {
+  const canvas = document.querySelector('[data-testid="canvas"]');
+  if (canvas instanceof HTMLElement) canvas.focus();
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}

@@ -1,0 +1,87 @@
+import type { Command } from './command.ts';
+import { hasItems, hasProject, isOpen } from './conditions.ts';
+
+/** What the model proposes, and what people decide. */
+export const reviewCommands: readonly Command[] = [
+  {
+    id: 'model.proposeHere',
+    title: 'Model: Propose for This Image',
+    keys: ['KeyG'],
+    when: isOpen,
+    once: true,
+    run: ({ proposeHere }) => proposeHere(),
+  },
+  {
+    id: 'model.propose',
+    title: 'Model: Propose for Many Images…',
+    keys: ['Ctrl+Shift+KeyG'],
+    when: hasProject,
+    run: ({ set }) => set({ dialog: 'propose' }),
+  },
+  {
+    id: 'review.next',
+    title: 'Review: Next Item',
+    keys: ['Tab'],
+    when: isOpen,
+    run: ({ selectNext }) => selectNext(1),
+  },
+  {
+    id: 'review.previous',
+    title: 'Review: Previous Item',
+    keys: ['Shift+Tab'],
+    when: isOpen,
+    run: ({ selectNext }) => selectNext(-1),
+  },
+  {
+    id: 'review.accept',
+    title: 'Review: Accept Proposal',
+    keys: ['KeyY'],
+    when: hasItems,
+    once: true,
+    run: ({ accept }) => accept(),
+  },
+  {
+    id: 'review.reject',
+    title: 'Review: Reject Proposal',
+    keys: ['KeyX'],
+    when: hasItems,
+    once: true,
+    run: ({ reject }) => reject(),
+  },
+  {
+    id: 'review.acceptAll',
+    title: 'Review: Accept All Above the Thresholds',
+    keys: ['Shift+KeyY'],
+    when: hasItems,
+    once: true,
+    run: ({ acceptAllAbove }) => acceptAllAbove(),
+  },
+  {
+    id: 'review.finish',
+    title: 'Review: Mark Done and Go On',
+    keys: ['Ctrl+Enter'],
+    when: isOpen,
+    once: true,
+    run: ({ finishAndGoOn }) => finishAndGoOn(),
+  },
+  {
+    id: 'review.done',
+    title: 'Review: Mark Done',
+    keys: [],
+    when: isOpen,
+    run: ({ setReview }) => setReview('done'),
+  },
+  {
+    id: 'review.inProgress',
+    title: 'Review: Mark in Progress',
+    keys: [],
+    when: isOpen,
+    run: ({ setReview }) => setReview('in progress'),
+  },
+  {
+    id: 'review.order',
+    title: 'Review: Sort by Match or by Uncertainty',
+    keys: [],
+    run: ({ set }, { reviewOrder }) => set({ reviewOrder: reviewOrder === 'match' ? 'uncertainty' : 'match' }),
+  },
+];
