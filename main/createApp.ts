@@ -6,7 +6,7 @@ import { acceptForProject } from './jobs/accept.ts';
 import { checkProject } from './jobs/check.ts';
 import { listFormats, previewExport, runExport } from './services/exports.ts';
 import { listHistory, readHistory } from './services/history.ts';
-import { findImage, findPlace, listImages, matchingIds } from './services/images.ts';
+import { findImage, listImages, locateInFilter, matchingIds } from './services/images.ts';
 import { createModelHost } from './services/modelHost.ts';
 import { openImage } from './services/openImage.ts';
 import { embedForRun, embedVocabulary, listPhrases } from './services/phrases.ts';
@@ -78,7 +78,7 @@ export async function createApp({ folder, dataFolder, modelPath }: AppOptions): 
       },
       listImages: (params) => listImages(project(), params),
       findImage: (params) => findImage(project(), params),
-      locateImage: (params) => findPlace(project(), params),
+      locateImage: (params) => locateInFilter(project(), params),
       openImage: ({ imageId }) => openImage(project(), pictures, imageId),
       listPhrases: () => listPhrases(project()),
       embedTexts: (params, _client, signal) => embedForRun(project(), model.get, params, signal),

@@ -1,44 +1,100 @@
 import type { ImageStatus } from '../api.ts';
 
 /** One word of a filter: what an image must, or with `-` must not, be like. */
-export type Term = { readonly negated: boolean } & (
+export type Term = { readonly negated: boolean } & Condition;
+
+export type Condition =
   | { readonly kind: 'path'; readonly text: string }
+  /** A regular expression, without regard to case. */
+  | { readonly kind: 'pattern'; readonly source: string }
+  /** 1 is the first image of the project. */
   | { readonly kind: 'place'; readonly place: number }
   | { readonly kind: 'status'; readonly statuses: readonly ImageStatus[] }
   | { readonly kind: 'phrase' | 'absent'; readonly text: string }
-  | ({ readonly kind: 'regions' | 'iou' | 'score' } & Range)
-);
+  | ({ readonly kind: 'regions' | 'iou' | 'score' } & Range);
 
-/** Numbers from `min` to `max`, bounds included unless said otherwise. */
+/** Numbers from `min` to `max`, without the two when it is open. */
 export type Range = { readonly min: number; readonly max: number; readonly isOpen: boolean };
 
-type Content = Term extends infer T ? (T extends Term ? Omit<T, 'negated'> : never) : never;
+export const IMAGE_STATUSES: readonly ImageStatus[] = ['unseen', 'proposals', 'in progress', 'done'];
+const KEYS = 'status, phrase, absent, regions, iou or score';
 
-const WORD = /(?<minus>-?)(?:(?<key>[a-z]+):)?(?:"(?<quoted>[^"]*)"|(?<plain>\S+))/gu;
-const ALL_STATUSES: readonly ImageStatus[] = ['unseen', 'proposals', 'in progress', 'done'];
+/** The forms of a word, each to the next white space; the first that fits counts. */
+const PATTERN = /\/(?<source>(?:[^/\\]|\\.)+)\/(?=\s|$)/uy;
+const PLACE = /#(?<place>\d+)(?=\s|$)/uy;
+const KEYED = /(?<key>[a-z]+):(?:"(?<quoted>[^"]*)"(?=\s|$)|(?<plain>[^\s"]*)(?=\s|$))/iuy;
+const QUOTED = /"(?<quoted>[^"]*)"(?=\s|$)/uy;
+const PLAIN = /(?<plain>[^\s/":][^\s":]*)(?=\s|$)/uy;
 
 /**
- * Reads a filter: words that the path contains, `#12`, `status:`, `phrase:`, `absent:`, `regions:`, `iou:`, `score:`;
- * quotes keep spaces together, `-` negates. All terms must hold.
+ * Reads a filter: words that the path contains, `/pattern/`, `#12`, `status:`, `phrase:`, `absent:`, `regions:`, `iou:`,
+ * `score:`; quotes keep spaces together, `-` negates. All terms must hold; an empty filter has none.
  * @throws a sentence that names the word which cannot be read
  */
-export function parseImageFilter(filter: string): Term[] {
-  return [...filter.matchAll(WORD)].map(({ groups = {} }) => {
-    const value = groups.quoted ?? groups.plain ?? '';
-    const content = groups.key === undefined ? freeWord(value) : keyed(groups.key, value);
-    return { ...content, negated: groups.minus === '-' };
-  });
+export function parseImageFilter(filter: string): readonly Term[] {
+  const terms: Term[] = [];
+  for (let at = skipSpace(filter, 0); at < filter.length; at = skipSpace(filter, at)) {
+    const negated = /^-\S/u.test(filter.slice(at));
+    const start = negated ? at + 1 : at;
+    const { condition, end } = readWord(filter, start);
+    terms.push({ negated, ...condition });
+    at = end;
+  }
+  return terms;
 }
 
-function freeWord(text: string): Content {
-  const place = /^#(\d+)$/.exec(text)?.[1];
-  return place === undefined ? { kind: 'path', text } : { kind: 'place', place: Number(place) };
+function readWord(filter: string, start: number): { condition: Condition; end: number } {
+  const match = (form: RegExp) => {
+    form.lastIndex = start;
+    return form.exec(filter);
+  };
+  const pattern = match(PATTERN);
+  if (pattern) return { condition: patternOf(pattern.groups?.source ?? ''), end: start + pattern[0].length };
+  const place = match(PLACE);
+  if (place) return { condition: placeOf(Number(place.groups?.place)), end: start + place[0].length };
+  const keyed = match(KEYED);
+  if (keyed) {
+    const { key = '', quoted, plain = '' } = keyed.groups ?? {};
+    return { condition: conditionOf(key.toLowerCase(), quoted ?? plain), end: start + keyed[0].length };
+  }
+  const word = match(QUOTED) ?? match(PLAIN);
+  if (word === null) throw unreadable(filter.slice(start));
+  const { quoted, plain = '' } = word.groups ?? {};
+  return { condition: { kind: 'path', text: quoted ?? plain }, end: start + word[0].length };
 }
 
-function keyed(key: string, value: string): Content {
+function unreadable(rest: string): Error {
+  const word = /^\S+/u.exec(rest)?.[0] ?? rest;
+  const quotes = rest.split('"').length - 1;
+  if (quotes % 2 === 1) return new Error(`Expected a closing quote in the filter, got ${rest}; add it.`);
+  if (word.startsWith('/')) {
+    return new Error(`Expected a pattern as /.../ in the filter, got ${word}; close it, or put quotes around a path.`);
+  }
+  return new Error(`Expected a word in the filter, got ${word}; put quotes around all of it.`);
+}
+
+function patternOf(source: string): Condition {
+  try {
+    new RegExp(source, 'iu');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Expected a regular expression between the slashes, got /${source}/ (${reason}); correct it.`);
+  }
+  return { kind: 'pattern', source };
+}
+
+function placeOf(place: number): Condition {
+  if (place >= 1 && Number.isSafeInteger(place)) return { kind: 'place', place };
+  throw new Error(`Expected the place of an image from #1 on in the filter, got #${place}.`);
+}
+
+function conditionOf(key: string, value: string): Condition {
+  if (value === '' && KEYS.split(/, | or /u).includes(key)) {
+    throw new Error(`Expected something after "${key}:" in the filter, got nothing; write it without a space.`);
+  }
   switch (key) {
     case 'status':
-      return { kind: 'status', statuses: statusesOf(value) };
+      return { kind: 'status', statuses: statusesOf(value.toLowerCase()) };
     case 'phrase':
     case 'absent':
       return { kind: key, text: value };
@@ -48,29 +104,36 @@ function keyed(key: string, value: string): Content {
       return { kind: key, ...rangeOf(key, value) };
     default:
       throw new Error(
-        `Expected one of status, phrase, absent, regions, iou or score before ":" in the filter, got "${key}"; ` +
-          'put quotes around a word that holds a colon.',
+        `Expected one of ${KEYS} before ":" in the filter, got "${key}"; put quotes around a word that holds a colon.`,
       );
   }
 }
 
 function statusesOf(value: string): readonly ImageStatus[] {
-  if (value === 'unfinished') return ALL_STATUSES.filter((status) => status !== 'done');
-  const status = ALL_STATUSES.find((known) => known === value);
+  if (value === 'unfinished') return IMAGE_STATUSES.filter((status) => status !== 'done');
+  const status = IMAGE_STATUSES.find((known) => known === value);
   if (status !== undefined) return [status];
-  throw new Error(`Expected ${ALL_STATUSES.join(', ')} or unfinished after "status:", got "${value}".`);
+  throw new Error(
+    `Expected unseen, proposals, "in progress", done or unfinished after "status:" in the filter, got "${value}".`,
+  );
 }
 
-/** `3`, `>3`, `<0.6`, `[0.2,0.5]`. */
+/** `3`, `>3`, `>=3`, `<0.6`, `<=0.6`, `[0.2,0.5]`. */
 function rangeOf(key: string, value: string): Range {
-  const interval = /^\[(?<min>[\d.]+),(?<max>[\d.]+)\]$/.exec(value)?.groups;
-  const compared = /^(?<sign>[<>]?)(?<number>[\d.]+)$/.exec(value)?.groups;
+  const interval = /^\[(?<min>\d*\.?\d+),\s*(?<max>\d*\.?\d+)\]$/u.exec(value)?.groups;
+  const compared = /^(?<sign>[<>]?=?)(?<number>\d*\.?\d+)$/u.exec(value)?.groups;
   const min = Number(interval?.min ?? compared?.number ?? Number.NaN);
   const max = Number(interval?.max ?? compared?.number ?? Number.NaN);
-  if (Number.isNaN(min) || Number.isNaN(max)) {
-    throw new Error(`Expected a number, >number, <number or [from,to] after "${key}:", got "${value}".`);
+  if (Number.isNaN(min) || Number.isNaN(max) || min > max) {
+    throw new Error(`Expected a number, >number, <number or [from,to] after "${key}:" in the filter, got "${value}".`);
   }
-  if (compared?.sign === '>') return { min, max: Number.POSITIVE_INFINITY, isOpen: true };
-  if (compared?.sign === '<') return { min: Number.NEGATIVE_INFINITY, max, isOpen: true };
+  const sign = compared?.sign ?? '';
+  if (sign.startsWith('>')) return { min, max: Number.POSITIVE_INFINITY, isOpen: sign === '>' };
+  if (sign.startsWith('<')) return { min: Number.NEGATIVE_INFINITY, max, isOpen: sign === '<' };
   return { min, max, isOpen: false };
+}
+
+function skipSpace(text: string, from: number): number {
+  const found = text.slice(from).search(/\S/u);
+  return found === -1 ? text.length : from + found;
 }

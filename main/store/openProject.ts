@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { migrate, requireCurrent } from './migrate.ts';
 import type { Database, ProjectSchema } from './schema.ts';
+import { addSqlFunctions } from './sqlFunctions.ts';
 import { takeWriterLock } from './writerLock.ts';
 
 /** The folder inside a project that holds everything that is not an image. */
@@ -96,6 +97,7 @@ function openDatabase(file: string, readonly: boolean): Sqlite.Database {
   try {
     // Reads the header: a file that is no database is found here.
     sqlite.pragma('schema_version');
+    addSqlFunctions(sqlite);
     if (!readonly) makeDurable(sqlite);
     return sqlite;
   } catch (error) {
