@@ -1,26 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openPage, sampleProject, serve } from './workbench.ts';
-
-/** Waits until the picture of the named image is on the canvas. */
-async function isShown(page: Page, name: string): Promise<void> {
-  await page.getByTestId('canvas').and(page.locator('[data-image-id]')).waitFor();
-  await page.getByText(name).first().waitFor();
-}
-
-async function press(page: Page, ...keys: string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key);
-}
+import { drawBox, hasRegions, isShown, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
 
 test('a new user writes a phrase, sees proposals, accepts one, captions the image and exports it, by hand', async () => {
   const folder = sampleProject('airport.jpg', 'city-street.jpg');
   const { url } = await serve(folder);
   const page = await openPage(url);
 
-  await page.getByRole('option', { name: /airport\.jpg/ }).click();
-  await isShown(page, 'airport.jpg');
+  await openFromExplorer(page, 'airport.jpg');
 
   await page.getByRole('button', { name: 'Phrases' }).click();
   await page.getByRole('textbox', { name: /add a phrase/i }).fill('airplane');
@@ -58,26 +46,9 @@ test('a reload in the middle loses nothing that was done', async () => {
   const folder = sampleProject('airport.jpg');
   const { url } = await serve(folder);
   const page = await openPage(url);
-  await page.getByRole('option', { name: /airport\.jpg/ }).click();
-  await isShown(page, 'airport.jpg');
+  await openFromExplorer(page, 'airport.jpg');
   await drawBox(page, [100, 100], [300, 260]);
   await page.reload();
-  await page.getByRole('option', { name: /airport\.jpg/ }).click();
-  await isShown(page, 'airport.jpg');
-  await page.getByTestId('canvas').and(page.getByLabel(/1 region\b/)).waitFor();
+  await openFromExplorer(page, 'airport.jpg');
+  await hasRegions(page, 1);
 });
-
-/** Draws a region by press, drag and release, in screen pixels from the upper left of the picture. */
-async function drawBox(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
-  const canvas = page.getByTestId('canvas');
-  const host = await canvas.boundingBox();
-  if (host === null) throw new Error('Expected a canvas on the screen, got none.');
-  const originX = host.x + Number(await canvas.getAttribute('data-origin-x'));
-  const originY = host.y + Number(await canvas.getAttribute('data-origin-y'));
-  await canvas.focus();
-  await press(page, 'r');
-  await page.mouse.move(originX + from[0], originY + from[1]);
-  await page.mouse.down();
-  await page.mouse.move(originX + to[0], originY + to[1], { steps: 5 });
-  await page.mouse.up();
-}

@@ -45,10 +45,11 @@ export async function serve(folder: string, { port = 0 }: { port?: number } = {}
 }
 
 /** Opens a page in a browser of its own. Messages on the console that tell of defects fail the test. */
-export async function openPage(url: string, { theme }: { theme?: 'dark' | 'light' } = {}): Promise<Page> {
+export async function openPage(url: string): Promise<Page> {
   const browser: Browser = await chromium.launch({ executablePath: inject('browser'), args: BROWSER_FLAGS });
   onTestFinished(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: theme ?? 'dark' });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
   const defects: string[] = [];
   page.on('pageerror', (error) => defects.push(error.message));
   onTestFinished(() => {
@@ -56,6 +57,50 @@ export async function openPage(url: string, { theme }: { theme?: 'dark' | 'light
   });
   await page.goto(url);
   return page;
+}
+
+/** Waits until the picture of the named image is on the canvas. */
+export async function isShown(page: Page, name: string): Promise<void> {
+  await page.locator('[data-testid="canvas"][data-image-id]').and(page.getByLabel(name)).waitFor();
+}
+
+/** Opens an image from the explorer. */
+export async function openFromExplorer(page: Page, name: string): Promise<void> {
+  await page.getByRole('option', { name }).click();
+  await isShown(page, name);
+}
+
+/** Presses keys one after the other. */
+export async function press(page: Page, ...keys: readonly string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+/** Draws a region by press, drag and release, in screen pixels from the upper left of the picture. */
+export async function drawBox(
+  page: Page,
+  from: readonly [x: number, y: number],
+  to: readonly [x: number, y: number],
+): Promise<void> {
+  const canvas = page.getByTestId('canvas');
+  const host = await canvas.boundingBox();
+  if (host === null) throw new Error('Expected a canvas on the screen, got none.');
+  const originX = host.x + Number(await canvas.getAttribute('data-origin-x'));
+  const originY = host.y + Number(await canvas.getAttribute('data-origin-y'));
+  await canvas.focus();
+  await press(page, 'r');
+  await page.mouse.move(originX + from[0], originY + from[1]);
+  await page.mouse.down();
+  await page.mouse.move(originX + to[0], originY + to[1], { steps: 5 });
+  await page.mouse.up();
+}
+
+/** Waits until the open image has so many regions. */
+export async function hasRegions(page: Page, count: number): Promise<void> {
+  const words = `${count} ${count === 1 ? 'region' : 'regions'}`;
+  await page
+    .getByTestId('canvas')
+    .and(page.getByLabel(new RegExp(`\\b${words}\\b`)))
+    .waitFor();
 }
 
 async function firstUrl(child: ChildProcess): Promise<string> {
