@@ -1,97 +1,81 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useActions, useWorkbench } from '../state/store.ts';
-import { IconButton } from '../widgets/Button.tsx';
+import { Button, IconButton } from '../widgets/Button.tsx';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { PanelHeader } from '../widgets/PanelHeader.tsx';
 import { FilterField } from './explorer/FilterField.tsx';
-import { ImageRow } from './explorer/ImageRow.tsx';
+import { ImageList } from './explorer/ImageList.tsx';
+import { useExplorerLayout } from './explorer/layout.ts';
 import { useImages } from './explorer/useImages.ts';
+import { counted } from './words.ts';
 import './explorer.css';
 
-const ROW_HEIGHT = { list: 22, grid: 132 };
-const TILE_WIDTH = 120;
-
-/** The images of the project: as a list or as thumbnails, those that the filter matches. */
+/** The images of the project that the filter matches: as a list or as thumbnails. */
 export function ExplorerPanel(): ReactNode {
-  const [layout, setLayout] = useState<'list' | 'grid'>('list');
-  const current = useWorkbench((state) => state.current);
-  const scanning = useWorkbench((state) => state.project?.scanning ?? false);
-  const { openImage } = useActions();
-  const images = useImages();
-  const scroller = useRef<HTMLDivElement>(null);
-  const width = scroller.current?.clientWidth ?? TILE_WIDTH;
-  const columns = layout === 'list' ? 1 : Math.max(1, Math.floor(width / TILE_WIDTH));
-  const rows = useVirtualizer({
-    count: Math.ceil(images.total / columns),
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT[layout],
-    overscan: 8,
-  });
-  const shown = rows.getVirtualItems();
-  const [first, last] = [(shown[0]?.index ?? 0) * columns, ((shown.at(-1)?.index ?? 0) + 1) * columns - 1];
-  const place = current?.index ?? -1;
-
-  useEffect(() => images.need(first, Math.max(first, last)));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another image or layout moves the list.
-  useEffect(() => {
-    rows.measure();
-    if (place >= 0) rows.scrollToIndex(Math.floor(place / columns), { align: 'auto' });
-  }, [place, layout, columns]);
-
-  function press({ key }: KeyboardEvent): void {
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: columns,
-      ArrowUp: -columns,
-      ArrowRight: 1,
-      ArrowLeft: -1,
-    };
-    const target = key === 'Home' ? 0 : key === 'End' ? images.total - 1 : place + (steps[key] ?? Number.NaN);
-    const entry = Number.isNaN(target) ? undefined : images.at(target);
-    if (entry !== undefined) void openImage(entry.id).catch(() => undefined);
-  }
-
+  const { layout } = useExplorerLayout();
+  const { pages, of, problem, want } = useImages();
+  const { set } = useActions();
+  const { total } = pages;
   return (
     <section className="explorer" aria-label="Explorer">
       <PanelHeader title="Explorer">
+        <IconButton icon="folder-opened" label="Open a folder" onClick={() => set({ dialog: 'open folder' })} />
         <IconButton
-          icon={layout === 'list' ? 'layout-panel' : 'list-flat'}
-          label={layout === 'list' ? 'Show thumbnails' : 'Show a list'}
-          onClick={() => setLayout(layout === 'list' ? 'grid' : 'list')}
+          icon="list-flat"
+          label="Show a list"
+          pressed={layout === 'list'}
+          onClick={() => useExplorerLayout.setState({ layout: 'list' })}
+        />
+        <IconButton
+          icon="gather"
+          label="Show thumbnails"
+          pressed={layout === 'grid'}
+          onClick={() => useExplorerLayout.setState({ layout: 'grid' })}
         />
       </PanelHeader>
-      <FilterField total={images.total} problem={images.problem} />
-      {/* The options follow the listbox's own keys. */}
-      <div
-        ref={scroller}
-        className="explorer-scroller"
-        role="listbox"
-        aria-label="Images"
-        tabIndex={0}
-        onKeyDown={press}
-        aria-activedescendant={current === null ? undefined : `image-${current.id}`}
-      >
-        {images.total === 0 && images.problem === null ? (
-          <EmptyState icon="search" title={scanning ? 'Looking for images…' : 'No image matches.'}>
-            {scanning ? null : 'Change the filter, or put images into the folder.'}
-          </EmptyState>
-        ) : null}
-        <div className="explorer-rows" style={{ height: rows.getTotalSize() }}>
-          {shown.map(({ index, start, size }) => (
-            <div key={index} className={`explorer-${layout}`} style={{ top: start, height: size }}>
-              {Array.from({ length: columns }, (_, column) => images.at(index * columns + column)).map(
-                (entry, column) =>
-                  entry === undefined ? (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a place whose image has not come has no other name.
-                    <span key={column} className="explorer-waiting" />
-                  ) : (
-                    <ImageRow key={entry.id} entry={entry} layout={layout} isCurrent={entry.id === current?.id} />
-                  ),
-              )}
-            </div>
-          ))}
-        </div>
-      </div>
+      <FilterField count={useCount(total)} problem={problem} />
+      {total === null || total === 0 ? (
+        <NoImages isKnown={total !== null} />
+      ) : (
+        <ImageList key={layout} pages={pages} total={total} of={of} layout={layout} onWant={want} />
+      )}
     </section>
+  );
+}
+
+/** How many images are listed, in words. */
+function useCount(listed: number | null): string {
+  const filter = useWorkbench((state) => state.filter);
+  const all = useWorkbench((state) => state.project?.images ?? 0);
+  const scanning = useWorkbench((state) => state.project?.scanning ?? false);
+  const more = scanning ? ', looking for more…' : '';
+  if (listed === null) return scanning ? 'Looking for images…' : '';
+  return filter === ''
+    ? `${counted(listed, 'image')}${more}`
+    : `${listed.toLocaleString('en')} of ${counted(all, 'image')}`;
+}
+
+function NoImages({ isKnown }: { isKnown: boolean }): ReactNode {
+  const filter = useWorkbench((state) => state.filter);
+  const scanning = useWorkbench((state) => state.project?.scanning ?? false);
+  const { set, setFilter } = useActions();
+  if (!isKnown) return null;
+  if (filter !== '') {
+    return (
+      <EmptyState icon="filter" title="No image matches the filter.">
+        <Button kind="secondary" onClick={() => void setFilter('').catch(() => undefined)}>
+          Clear the filter
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (scanning) return <EmptyState icon="search" title="Looking for images…" />;
+  return (
+    <EmptyState icon="file-media" title="There are no images in this folder.">
+      <p>Put images into it, or open another one.</p>
+      <Button kind="secondary" onClick={() => set({ dialog: 'open folder' })}>
+        Open a folder
+      </Button>
+    </EmptyState>
   );
 }

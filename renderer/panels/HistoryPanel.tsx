@@ -1,56 +1,70 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { HistoryEntry } from '../../main/api.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { Button } from '../widgets/Button.tsx';
-import './lists.css';
+import { EmptyState } from '../widgets/EmptyState.tsx';
+import { UndoStack } from './history/UndoStack.tsx';
+import { useJournal } from './history/useJournal.ts';
+import './history/history.css';
 
-const PAGE = 100;
-
-/** Every stored change, the newest first, with undo and redo. */
+/** What can be undone and redone here, and every change that was ever stored, the newest first. */
 export function HistoryPanel(): ReactNode {
-  const version = useWorkbench((state) => state.historyVersion);
-  const saved = useWorkbench((state) => state.save);
-  const undoable = useWorkbench((state) => state.undo.at(-1));
-  const redoable = useWorkbench((state) => state.redo.at(-1));
-  const { request, undo, redo, notify } = useActions();
-  const [entries, setEntries] = useState<readonly HistoryEntry[]>([]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a stored change makes the list stale.
-  useEffect(() => {
-    request('listHistory', { before: null, limit: PAGE }).then(setEntries, (error: Error) =>
-      notify('error', error.message),
-    );
-  }, [version, saved, request, notify]);
-
-  async function more(): Promise<void> {
-    const older = await request('listHistory', { before: entries.at(-1)?.sequence ?? null, limit: PAGE });
-    setEntries([...entries, ...older]);
-  }
-
+  const { undo, redo } = useActions();
+  const canUndo = useWorkbench((state) => state.undo.length > 0);
+  const canRedo = useWorkbench((state) => state.redo.length > 0);
   return (
-    <div className="lists-history">
-      <p className="lists-buttons">
-        <Button kind="secondary" onClick={() => void undo()} disabled={undoable === undefined}>
-          {undoable === undefined ? 'Undo' : `Undo "${undoable.label}"`}
-        </Button>
-        <Button kind="secondary" onClick={() => void redo()} disabled={redoable === undefined}>
-          {redoable === undefined ? 'Redo' : `Redo "${redoable.label}"`}
-        </Button>
-      </p>
-      <ol className="lists" aria-label="History">
-        {entries.map(({ sequence, at, label, origin }) => (
-          <li key={sequence} className="lists-entry">
-            <time dateTime={at}>{new Date(at).toLocaleTimeString('en-GB')}</time>
-            <span className="lists-title">{label}</span>
-            <span className="lists-note">{origin === 'user' ? '' : origin}</span>
-          </li>
-        ))}
-      </ol>
-      {entries.length > 0 && entries.length % PAGE === 0 ? (
-        <Button kind="secondary" onClick={() => void more()}>
-          Show older
-        </Button>
-      ) : null}
+    <div className="history">
+      <section className="history-stack" aria-label="Undo and redo">
+        <p className="history-buttons">
+          <Button kind="secondary" onClick={() => void undo()} disabled={!canUndo}>
+            Undo
+          </Button>
+          <Button kind="secondary" onClick={() => void redo()} disabled={!canRedo}>
+            Redo
+          </Button>
+        </p>
+        <UndoStack />
+      </section>
+      <JournalList />
     </div>
+  );
+}
+
+function JournalList(): ReactNode {
+  const { entries, isWhole, problem, showOlder } = useJournal();
+  return (
+    <section className="history-journal" aria-label="Journal">
+      {problem === null ? null : (
+        <p className="history-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {entries.length === 0 && isWhole ? (
+        <EmptyState icon="history" title="Nothing has been changed yet." />
+      ) : (
+        <ol>
+          {entries.map((entry) => (
+            <JournalRow key={entry.sequence} entry={entry} />
+          ))}
+        </ol>
+      )}
+      {entries.length > 0 && !isWhole ? (
+        <p className="history-buttons">
+          <Button kind="secondary" onClick={showOlder}>
+            Show older changes
+          </Button>
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function JournalRow({ entry: { sequence, at, label, origin } }: { entry: HistoryEntry }): ReactNode {
+  return (
+    <li className="history-entry" title={`Change ${sequence}: ${label}`}>
+      <time dateTime={at}>{new Date(at).toLocaleString('en-GB')}</time>
+      <span className="history-label">{label}</span>
+      {origin === 'user' ? null : <span className="history-origin">{origin}</span>}
+    </li>
   );
 }

@@ -1,38 +1,81 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useActions, useWorkbench } from '../../state/store.ts';
+import { IconButton } from '../../widgets/Button.tsx';
+import { FilterHelp } from './FilterHelp.tsx';
 
 const DELAY_MS = 200;
-const GRAMMAR =
-  'Words match the path. status:unseen, proposals, "in progress", done or unfinished; phrase:"red car"; absent:dog; ' +
-  'regions:>3; iou:<0.6; score:[0.2,0.5]; #12; a minus before a word negates it.';
+
+type FilterFieldProps = {
+  /** How many images there are, in words. */
+  count: string;
+  /** Why images could not be listed. */
+  problem: string | null;
+};
 
 /** The filter of the explorer, with the number of images that it matches or the reason why it cannot be used. */
-export function FilterField({ total, problem }: { total: number; problem: string | null }): ReactNode {
-  const filter = useWorkbench((state) => state.filter);
-  const { setFilter } = useActions();
-  const [typed, setTyped] = useState(filter);
-
-  useEffect(() => setTyped(filter), [filter]);
-  useEffect(() => {
-    if (typed === filter) return;
-    const timer = setTimeout(() => void setFilter(typed).catch(() => undefined), DELAY_MS);
-    return () => clearTimeout(timer);
-  }, [typed, filter, setFilter]);
-
+export function FilterField({ count, problem }: FilterFieldProps): ReactNode {
+  const { typed, type, refusal } = useTypedFilter();
+  const field = useRef<HTMLInputElement>(null);
+  const trouble = refusal ?? problem;
   return (
     <div className="explorer-filter">
-      <input
-        aria-label="Filter images"
-        aria-describedby="explorer-filter-note"
-        placeholder="Filter, e.g. status:unfinished"
-        title={GRAMMAR}
-        value={typed}
-        spellCheck={false}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      <p id="explorer-filter-note" className={problem === null ? '' : 'explorer-problem'} role="status">
-        {problem ?? `${total.toLocaleString('en')} ${total === 1 ? 'image' : 'images'}`}
+      <div className="explorer-filter-row">
+        <input
+          ref={field}
+          aria-label="Filter images"
+          aria-describedby="explorer-filter-note"
+          aria-invalid={refusal !== null}
+          placeholder="Filter, such as status:unfinished"
+          value={typed}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => type(event.target.value)}
+          onKeyDown={({ key }) => key === 'Escape' && type('')}
+        />
+        {typed === '' ? null : <IconButton icon="close" label="Clear the filter" onClick={() => type('')} />}
+        <FilterHelp onChoose={(example) => type(`${typed} ${example}`.trim())} />
+      </div>
+      <p id="explorer-filter-note" className={trouble === null ? '' : 'explorer-problem'} role="status">
+        {trouble ?? count}
       </p>
     </div>
   );
+}
+
+/** What stands in the field. It becomes the filter after a moment, and only when the server can read it. */
+function useTypedFilter() {
+  const filter = useWorkbench((state) => state.filter);
+  const { request, setFilter } = useActions();
+  const [typed, setTyped] = useState(filter);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  /** The filter that came from here last: the field, which may be ahead of it, does not follow it. */
+  const own = useRef(filter);
+
+  useEffect(() => {
+    if (filter !== own.current) setTyped(filter);
+    own.current = filter;
+  }, [filter]);
+
+  useEffect(() => {
+    setRefusal(null);
+    if (typed.trim() === filter) return;
+    const abandoned = new AbortController();
+    async function use(): Promise<void> {
+      try {
+        await request('findImage', { filter: typed, from: null, step: 1 });
+        if (abandoned.signal.aborted) return;
+        own.current = typed.trim();
+        await setFilter(own.current);
+      } catch (error) {
+        if (!abandoned.signal.aborted) setRefusal(error instanceof Error ? error.message : String(error));
+      }
+    }
+    const timer = setTimeout(() => void use(), DELAY_MS);
+    return () => {
+      clearTimeout(timer);
+      abandoned.abort();
+    };
+  }, [typed, filter, request, setFilter]);
+
+  return { typed, type: setTyped, refusal };
 }

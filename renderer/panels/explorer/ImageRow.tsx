@@ -1,46 +1,68 @@
 import type { ReactNode } from 'react';
-import type { ImageEntry, ImageStatus } from '../../../main/api.ts';
-import { thumbnailUrl } from '../../connection/pictures.ts';
-import { useActions } from '../../state/store.ts';
+import type { ImageEntry } from '../../../main/api.ts';
 import { Icon } from '../../widgets/Icon.tsx';
+import { counted, splitPath } from '../words.ts';
+import { badges } from './badges.ts';
+import { Thumbnail } from './Thumbnail.tsx';
 
-const badges: Readonly<Record<ImageStatus, { icon: string; meaning: string }>> = {
-  unseen: { icon: 'circle-large-outline', meaning: 'unseen' },
-  proposals: { icon: 'sparkle', meaning: 'proposals waiting' },
-  'in progress': { icon: 'edit', meaning: 'in progress' },
-  done: { icon: 'pass-filled', meaning: 'done' },
+type ImageRowProps = {
+  /** Undefined until its page has come. */
+  entry: ImageEntry | undefined;
+  index: number;
+  total: number;
+  layout: 'list' | 'grid';
+  /** Whether it is the image that is edited. */
+  isCurrent: boolean;
+  /** Whether the keys act on it. */
+  isActive: boolean;
+  onOpen: (index: number) => void;
 };
 
-type ImageRowProps = { entry: ImageEntry; layout: 'list' | 'grid'; isCurrent: boolean };
+/** Names the element of the image at a place. */
+export function imageElementId(index: number): string {
+  return `explorer-image-${index}`;
+}
 
 /** One image of the explorer. */
-export function ImageRow({ entry, layout, isCurrent }: ImageRowProps): ReactNode {
-  const { openImage } = useActions();
-  const { icon, meaning } = badges[entry.status];
-  const cut = entry.path.lastIndexOf('/') + 1;
+export function ImageRow({ entry, index, total, layout, isCurrent, isActive, onOpen }: ImageRowProps): ReactNode {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox holds the focus for its options.
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys.
     <div
-      id={`image-${entry.id}`}
-      className="explorer-image"
+      id={imageElementId(index)}
+      className={`explorer-image${isActive ? ' explorer-active' : ''}`}
       role="option"
       aria-selected={isCurrent}
-      title={`${entry.path} (${meaning})`}
-      onClick={() => void openImage(entry.id).catch(() => undefined)}
+      aria-posinset={index + 1}
+      aria-setsize={total}
+      aria-label={entry === undefined ? 'Loading…' : describe(entry)}
+      title={entry === undefined ? undefined : describe(entry)}
+      onClick={() => onOpen(index)}
     >
-      {layout === 'grid' ? <img src={thumbnailUrl(entry.id)} alt="" loading="lazy" draggable={false} /> : null}
+      {entry === undefined ? null : <Content entry={entry} layout={layout} />}
+    </div>
+  );
+}
+
+function Content({ entry, layout }: { entry: ImageEntry; layout: 'list' | 'grid' }): ReactNode {
+  const { folder, name } = splitPath(entry.path);
+  return (
+    <>
+      {layout === 'grid' ? <Thumbnail imageId={entry.id} /> : null}
       <span className="explorer-caption">
         <span className={`explorer-badge explorer-badge-${entry.status.replace(' ', '-')}`}>
-          <Icon name={icon} />
-          <span className="explorer-hidden">{meaning}</span>
+          <Icon name={badges[entry.status].icon} />
         </span>
         <span className="explorer-name">
-          <span className="explorer-folder">{entry.path.slice(0, cut)}</span>
-          {entry.path.slice(cut)}
+          {layout === 'list' ? <span className="explorer-folder">{folder}</span> : null}
+          <span className="explorer-file">{name}</span>
         </span>
         {entry.regions > 0 ? <span className="explorer-count">{entry.regions}</span> : null}
       </span>
-    </div>
+    </>
   );
+}
+
+function describe({ path, status, regions }: ImageEntry): string {
+  return `${path}, ${badges[status].meaning}${regions === 0 ? '' : `, ${counted(regions, 'region')}`}`;
 }
