@@ -12,6 +12,7 @@ const entries: readonly { panel: Panel; icon: string; label: string }[] = [
 /** The column of icons that choose what the side bar shows. */
 export function ActivityBar(): ReactNode {
   const shown = useWorkbench((state) => state.panel);
+  const hasProject = useWorkbench((state) => state.project !== null);
   const { set } = useActions();
   return (
     <nav className="workbench-activity" aria-label="Views">
@@ -22,6 +23,7 @@ export function ActivityBar(): ReactNode {
           aria-label={label}
           aria-pressed={shown === panel}
           title={label}
+          disabled={!hasProject && panel !== 'settings'}
           onClick={() => set({ panel: shown === panel ? null : panel })}
         >
           <Icon name={icon} />

@@ -9,28 +9,21 @@ export function Banner(): ReactNode {
   const { flush } = useActions();
   if (connection === 'lost') {
     return (
-      <p className="workbench-banner" role="alert">
-        {warning(
-          'The connection to the server is lost. Go on working: what you do is kept here and stored when it is back.',
-        )}
-      </p>
+      <div className="workbench-banner" role="alert">
+        <Icon name="debug-disconnect" />{' '}
+        <span>
+          The connection to the server is lost. Go on working: what you do is kept here and stored when it is back.
+        </span>
+      </div>
     );
   }
   if (save.kind !== 'failed') return null;
   return (
-    <p className="workbench-banner" role="alert">
-      {warning(`Not saved: ${save.reason}`)}
-      <button type="button" onClick={() => flush().catch(() => undefined)}>
+    <div className="workbench-banner" role="alert">
+      <Icon name="warning" /> <span>Your last changes are not stored: {save.reason}</span>
+      <button type="button" onClick={() => void flush().catch(() => undefined)}>
         Try again
       </button>
-    </p>
-  );
-}
-
-function warning(text: string): ReactNode {
-  return (
-    <>
-      <Icon name="warning" /> <span>{text}</span>
-    </>
+    </div>
   );
 }

@@ -1,44 +1,47 @@
+import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { HistoryPanel } from '../panels/HistoryPanel.tsx';
 import { JobsPanel } from '../panels/JobsPanel.tsx';
 import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { BottomPanel as Shown } from '../state/workbench.ts';
-import { IconButton } from '../widgets/Button.tsx';
+import { CommandButton } from './CommandButton.tsx';
 
-const tabs: readonly { id: Shown; label: string }[] = [
-  { id: 'problems', label: 'Problems' },
-  { id: 'jobs', label: 'Jobs' },
-  { id: 'history', label: 'History' },
+const tabs: readonly { id: Shown; label: string; Content: () => ReactNode }[] = [
+  { id: 'problems', label: 'Problems', Content: ProblemsPanel },
+  { id: 'jobs', label: 'Jobs', Content: JobsPanel },
+  { id: 'history', label: 'History', Content: HistoryPanel },
 ];
 
 /** Problems, jobs and history, one at a time. */
 export function BottomPanel(): ReactNode {
   const shown = useWorkbench((state) => state.bottomPanel);
+  const problems = useWorkbench((state) => state.findings.length);
+  const jobs = useWorkbench((state) => state.jobs.filter(({ status }) => status === 'running').length);
   const { set } = useActions();
+  const counts: Readonly<Record<Shown, number>> = { problems, jobs, history: 0 };
   return (
-    <section className="workbench-bottom" aria-label="Panel">
+    <Tabs.Root
+      className="workbench-bottom"
+      value={shown ?? 'problems'}
+      onValueChange={(value) => set({ bottomPanel: tabs.find(({ id }) => id === value)?.id ?? null })}
+    >
       <div className="workbench-tabs">
-        <div role="tablist" aria-label="Panels">
+        <Tabs.List aria-label="Panels">
           {tabs.map(({ id, label }) => (
-            <button
-              key={id}
-              type="button"
-              role="tab"
-              aria-selected={shown === id}
-              onClick={() => set({ bottomPanel: id })}
-            >
+            <Tabs.Trigger key={id} value={id}>
               {label}
-            </button>
+              {counts[id] > 0 ? <span className="workbench-badge">{counts[id]}</span> : null}
+            </Tabs.Trigger>
           ))}
-        </div>
-        <IconButton icon="close" label="Close the panel" onClick={() => set({ bottomPanel: null })} />
+        </Tabs.List>
+        <CommandButton id="view.bottomPanel" icon="close" />
       </div>
-      <div className="workbench-tab" role="tabpanel" aria-label={tabs.find(({ id }) => id === shown)?.label}>
-        {shown === 'problems' ? <ProblemsPanel /> : null}
-        {shown === 'jobs' ? <JobsPanel /> : null}
-        {shown === 'history' ? <HistoryPanel /> : null}
-      </div>
-    </section>
+      {tabs.map(({ id, Content }) => (
+        <Tabs.Content key={id} value={id} className="workbench-tab">
+          <Content />
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
   );
 }

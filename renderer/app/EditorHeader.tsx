@@ -1,56 +1,74 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { findRecord } from '../../annotations/records.ts';
+import type { ImageStatus } from '../../main/api.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
-import { IconButton } from '../widgets/Button.tsx';
+import type { EditedImage } from '../state/workbench.ts';
+import { CommandButton } from './CommandButton.tsx';
 
 /** Which image is open, its place among the images, and the ways to the next ones. */
 export function EditorHeader(): ReactNode {
-  const current = useWorkbench((state) => state.current);
   const edited = useWorkbench((state) => state.edited);
+  const current = useWorkbench((state) => state.current);
   const tool = useWorkbench((state) => state.tool);
-  const total = useWorkbench((state) => state.project?.images ?? 0);
-  const { set, step, proposeHere, finishAndGoOn } = useActions();
-  const status = edited && (findRecord(edited.records, 'review', edited.image.id)?.status ?? 'unseen');
+  const total = useTotal();
+  const parts = current === null ? [] : current.path.split('/');
+  const status = edited === null ? null : statusOf(edited);
   return (
     <header className="workbench-header">
-      <h1 title={current?.path}>{current?.path ?? 'No image open'}</h1>
-      {current !== null && current.index >= 0 ? (
+      <h1 title={current?.path}>
+        {parts.length === 0 ? 'No image open' : null}
+        {parts.slice(0, -1).map((folder, depth) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: folders of one path may share a name.
+          <span key={depth} className="workbench-crumb">
+            {folder} /{' '}
+          </span>
+        ))}
+        {parts.at(-1)}
+      </h1>
+      {current === null || total === null ? null : (
         <span className="workbench-place">
-          {current.index + 1} of {total}
+          {current.index < 0 ? 'not in the filter' : `${current.index + 1} of ${total}`}
         </span>
-      ) : null}
+      )}
       {status === null ? null : (
         <span className={`workbench-chip workbench-chip-${status.replace(' ', '-')}`}>{status}</span>
       )}
-      <span className="workbench-tools">
-        <IconButton
-          icon="inspect"
-          label="Select (V)"
-          pressed={tool === 'select'}
-          onClick={() => set({ tool: 'select' })}
-        />
-        <IconButton
-          icon="add"
-          label="Draw regions (R)"
-          pressed={tool === 'draw'}
-          onClick={() => set({ tool: 'draw' })}
-        />
-        <IconButton icon="screen-full" label="Fit the image (F)" onClick={() => set({ view: null })} />
-        <IconButton
-          icon="sparkle"
-          label="Propose for this image (G)"
-          onClick={() => void proposeHere()}
-          disabled={edited === null}
-        />
-        <IconButton
-          icon="pass"
-          label="Mark done and go on (Ctrl+Enter)"
-          onClick={() => void finishAndGoOn()}
-          disabled={edited === null}
-        />
-        <IconButton icon="chevron-left" label="Previous image (A)" onClick={() => void step(-1)} />
-        <IconButton icon="chevron-right" label="Next image (D)" onClick={() => void step(1)} />
+      <span className="workbench-tools" role="toolbar" aria-label="Image">
+        <CommandButton id="tool.select" icon="inspect" pressed={tool === 'select'} />
+        <CommandButton id="tool.draw" icon="add" pressed={tool === 'draw'} />
+        <CommandButton id="view.fit" icon="screen-full" />
+        <CommandButton id="model.proposeHere" icon="sparkle" />
+        <CommandButton id="review.finish" icon="pass" />
+        <CommandButton id="go.previous" icon="chevron-left" />
+        <CommandButton id="go.next" icon="chevron-right" />
       </span>
     </header>
   );
+}
+
+function statusOf({ image, records, proposals }: EditedImage): ImageStatus {
+  return findRecord(records, 'review', image.id)?.status ?? (proposals === null ? 'unseen' : 'proposals');
+}
+
+/** How many images the filter matches; null while that is not known. */
+function useTotal(): number | null {
+  const images = useWorkbench((state) => state.project?.images ?? null);
+  const filter = useWorkbench((state) => state.filter.trim());
+  const version = useWorkbench((state) => (state.filter.trim() === '' ? 0 : state.imagesVersion));
+  const { request } = useActions();
+  const [matched, setMatched] = useState<number | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the list is counted anew.
+  useEffect(() => {
+    let isAwaited = filter !== '';
+    if (isAwaited) {
+      request('listImages', { filter, offset: 0, limit: 1 }).then(
+        ({ total }) => isAwaited && setMatched(total),
+        () => isAwaited && setMatched(null),
+      );
+    }
+    return () => {
+      isAwaited = false;
+    };
+  }, [filter, version, request]);
+  return filter === '' ? images : matched;
 }

@@ -1,51 +1,112 @@
 import type { ReactNode } from 'react';
 import { recordsOf } from '../../annotations/records.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
-import type { SaveState } from '../state/workbench.ts';
+import type { ConnectionState, SaveState } from '../state/workbench.ts';
 import { Icon } from '../widgets/Icon.tsx';
 
-/** The row at the foot: what is stored, what is wrong, what runs. */
+const connections: Readonly<Record<ConnectionState, { icon: string; words: string }>> = {
+  connecting: { icon: 'sync codicon-modifier-spin', words: 'Connecting…' },
+  open: { icon: 'vm-active', words: 'Connected' },
+  lost: { icon: 'debug-disconnect', words: 'Connection lost' },
+};
+
+/** The row at the foot: what is stored, what is wrong, what runs, what is shown. */
 export function StatusBar(): ReactNode {
-  const { set } = useActions();
-  const connection = useWorkbench((state) => state.connection);
-  const project = useWorkbench((state) => state.project);
-  const save = useWorkbench((state) => state.save);
-  const findings = useWorkbench((state) => state.findings);
-  const job = useWorkbench((state) => state.jobs.find(({ status }) => status === 'running' || status === 'paused'));
-  const edited = useWorkbench((state) => state.edited);
-  const view = useWorkbench((state) => state.view);
-  const regions = edited === null ? 0 : recordsOf(edited.records, 'region').length;
   return (
     <footer className="workbench-status">
-      <span className={connection === 'open' ? '' : 'workbench-status-alarm'}>
-        <Icon name={connection === 'open' ? 'vm-active' : 'debug-disconnect'} /> {project?.name ?? 'No project'}
-        {project?.scanning ? ' (looking for images…)' : ''}
-      </span>
-      <span className={save.kind === 'failed' ? 'workbench-status-alarm' : ''}>{describeSave(save)}</span>
-      <button type="button" onClick={() => set({ bottomPanel: 'problems' })}>
-        <Icon name="warning" /> {findings.length} {findings.length === 1 ? 'problem' : 'problems'}
-      </button>
-      {job === undefined ? null : (
-        <button type="button" onClick={() => set({ bottomPanel: 'jobs' })}>
-          <Icon name={job.status === 'paused' ? 'debug-pause' : 'loading~spin'} /> {job.title}: {job.done} of{' '}
-          {job.total}
-        </button>
-      )}
-      <span className="workbench-status-right">
-        {edited === null ? '' : `${regions} ${regions === 1 ? 'region' : 'regions'}`}
-      </span>
-      <span>{view === null ? 'Fit' : `${Math.round(view.scale * 100)} %`}</span>
+      <Connection />
+      <Saved />
+      <Problems />
+      <RunningJob />
+      <Shown />
     </footer>
   );
 }
 
-function describeSave(save: SaveState): string {
+function Connection(): ReactNode {
+  const connection = useWorkbench((state) => state.connection);
+  const isScanning = useWorkbench((state) => state.project?.scanning ?? false);
+  const { icon, words } = connections[connection];
+  return (
+    <>
+      <span className={connection === 'lost' ? 'workbench-status-alarm' : ''}>
+        <Icon name={icon} /> {words}
+      </span>
+      {isScanning ? <span>Looking for images…</span> : null}
+    </>
+  );
+}
+
+function Saved(): ReactNode {
+  const save = useWorkbench((state) => state.save);
+  const { text, title } = describeSave(save);
+  return (
+    <span className={save.kind === 'failed' ? 'workbench-status-alarm workbench-status-long' : ''} title={title}>
+      {text}
+    </span>
+  );
+}
+
+function Problems(): ReactNode {
+  const findings = useWorkbench((state) => state.findings.length);
+  const { set } = useActions();
+  return (
+    <button type="button" title="Show the problems" onClick={() => set({ bottomPanel: 'problems' })}>
+      <Icon name="warning" /> {findings} {findings === 1 ? 'problem' : 'problems'}
+    </button>
+  );
+}
+
+function RunningJob(): ReactNode {
+  const job = useWorkbench((state) => state.jobs.find(({ status }) => status === 'running' || status === 'paused'));
+  const { set } = useActions();
+  if (job === undefined) return null;
+  return (
+    <button type="button" title="Show the jobs" onClick={() => set({ bottomPanel: 'jobs' })}>
+      <Icon name={job.status === 'paused' ? 'debug-pause' : 'loading codicon-modifier-spin'} />{' '}
+      <span className="workbench-status-long">
+        {job.title}: {job.done} of {job.total}
+      </span>
+      <progress value={job.done} max={Math.max(1, job.total)} aria-label={`Progress of ${job.title}`} />
+    </button>
+  );
+}
+
+function Shown(): ReactNode {
+  const regions = useWorkbench(({ edited }) => (edited === null ? null : recordsOf(edited.records, 'region').length));
+  const proposals = useWorkbench((state) => state.edited?.proposals?.boxes.length ?? 0);
+  const tool = useWorkbench((state) => state.tool);
+  const scale = useWorkbench((state) => state.view?.scale ?? null);
+  const { set } = useActions();
+  if (regions === null) return <span className="workbench-status-right" />;
+  return (
+    <>
+      <span className="workbench-status-right">
+        {counted(regions, 'region')}, {counted(proposals, 'proposal')}
+      </span>
+      <button type="button" title="The tool in hand" onClick={() => set({ tool: tool === 'draw' ? 'select' : 'draw' })}>
+        {tool === 'draw' ? 'Drawing' : 'Selecting'}
+      </button>
+      <button type="button" title="Fit the image" onClick={() => set({ view: null })}>
+        {scale === null ? 'Fit' : `${Math.round(scale * 100)} %`}
+      </button>
+    </>
+  );
+}
+
+function describeSave(save: SaveState): { text: string; title: string } {
   switch (save.kind) {
     case 'saved':
-      return save.at === null ? 'Saved' : `Saved ${new Date(save.at).toLocaleTimeString('en-GB')}`;
+      return save.at === null
+        ? { text: 'All is stored', title: 'Nothing was done since the project was opened.' }
+        : { text: `Saved ${new Date(save.at).toLocaleTimeString('en-GB')}`, title: save.at };
     case 'saving':
-      return 'Saving…';
+      return { text: 'Saving…', title: 'What was done is being stored.' };
     case 'failed':
-      return 'Not saved';
+      return { text: `Not saved: ${save.reason}`, title: save.reason };
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

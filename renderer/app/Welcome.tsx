@@ -1,16 +1,22 @@
 import type { ReactNode } from 'react';
+import { allCommands } from '../commands/allCommands.ts';
+import { keysOf, showChord } from '../commands/keymap.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
+import type { WorkbenchState } from '../state/workbench.ts';
 import { Button } from '../widgets/Button.tsx';
 
-const keys = [
-  ['Ctrl+Shift+P', 'all commands'],
-  ['D / A', 'next and previous image'],
-  ['G', 'let the model propose boxes'],
-  ['Y / X', 'accept and reject a proposal'],
-  ['R', 'draw a region'],
-  ['Ctrl+Enter', 'mark done and go on'],
-  ['F1', 'all keys'],
-] as const;
+/** Pairs of commands to know first, and what they are for. */
+const lessons: readonly { ids: readonly string[]; meaning: string }[] = [
+  { ids: ['app.palette'], meaning: 'all commands' },
+  { ids: ['go.next', 'go.previous'], meaning: 'next and previous image' },
+  { ids: ['model.proposeHere'], meaning: 'let the model propose boxes' },
+  { ids: ['review.next'], meaning: 'next proposal to decide on' },
+  { ids: ['review.accept', 'review.reject'], meaning: 'accept and reject a proposal' },
+  { ids: ['tool.draw'], meaning: 'draw a region' },
+  { ids: ['edit.undo'], meaning: 'undo' },
+  { ids: ['review.finish'], meaning: 'mark the image done and go on' },
+  { ids: ['app.keybindings'], meaning: 'all keys' },
+];
 
 /** What is shown while no project is open. */
 export function Welcome(): ReactNode {
@@ -29,17 +35,34 @@ export function Welcome(): ReactNode {
             Open the samples
           </Button>
         </p>
-        <dl>
-          {keys.map(([key, meaning]) => (
-            <div key={key}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
+        <KeysToKnow />
       </div>
     </main>
   );
+}
+
+function KeysToKnow(): ReactNode {
+  const keybindings = useWorkbench((state) => state.keybindings);
+  const keymapPreset = useWorkbench((state) => state.keymapPreset);
+  return (
+    <dl>
+      {lessons.map(({ ids, meaning }) => (
+        <div key={meaning}>
+          <dt>
+            {ids
+              .flatMap((id) => firstKey(id, { keybindings, keymapPreset }))
+              .map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function firstKey(id: string, settings: Pick<WorkbenchState, 'keybindings' | 'keymapPreset'>): readonly string[] {
+  const command = allCommands.find((other) => other.id === id);
+  return command === undefined ? [] : keysOf(command, settings).slice(0, 1).map(showChord);
 }

@@ -1,7 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
 import { Toaster, toast } from 'sonner';
-import { Canvas } from '../canvas/Canvas.tsx';
 import { listenToKeys } from '../commands/dispatch.ts';
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
 import { KeybindingsDialog } from '../dialogs/KeybindingsDialog.tsx';
@@ -9,35 +7,49 @@ import { OpenFolderDialog } from '../dialogs/OpenFolderDialog.tsx';
 import { PaletteDialog } from '../dialogs/PaletteDialog.tsx';
 import { ProposeDialog } from '../dialogs/ProposeDialog.tsx';
 import { QuickOpenDialog } from '../dialogs/QuickOpenDialog.tsx';
-import { InspectorPanel } from '../panels/InspectorPanel.tsx';
-import { ReviewPanel } from '../panels/ReviewPanel.tsx';
 import { onNotice } from '../state/notices.ts';
 import { getState, useActions, useWorkbench } from '../state/store.ts';
 import { ActivityBar } from './ActivityBar.tsx';
 import { Banner } from './Banner.tsx';
-import { BottomPanel } from './BottomPanel.tsx';
-import { EditorHeader } from './EditorHeader.tsx';
+import { Editor } from './Editor.tsx';
+import { useLayoutVersion } from './layout.ts';
 import { SideBar } from './SideBar.tsx';
 import { StatusBar } from './StatusBar.tsx';
+import { TitleBar } from './TitleBar.tsx';
 import { Welcome } from './Welcome.tsx';
 import './workbench.css';
+
+/** Errors stay long enough to be read; the rest is short. */
+const DURATION_MS = { info: 4_000, warning: 8_000, error: 12_000 } as const;
 
 /** The whole window. */
 export function Workbench(): ReactNode {
   const actions = useActions();
   const theme = useWorkbench((state) => state.theme);
-  const isOpen = useWorkbench((state) => state.project !== null);
+  const name = useWorkbench((state) => state.project?.name);
+  const isOpen = name !== undefined;
+  const hasSettings = useWorkbench((state) => state.panel === 'settings');
+  const layoutVersion = useLayoutVersion();
   useEffect(() => listenToKeys(getState, actions), [actions]);
-  useEffect(() => onNotice((severity, text) => toast[severity](text)), []);
+  useEffect(() => onNotice((severity, text) => toast[severity](text, { duration: DURATION_MS[severity] })), []);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
+  useEffect(() => {
+    document.title = name === undefined ? 'ObjEmbed Studio' : `${name} – ObjEmbed Studio`;
+  }, [name]);
   return (
     <div className="workbench">
+      <TitleBar />
       <Banner />
       <div className="workbench-middle">
         <ActivityBar />
-        {isOpen ? <Editor /> : <Welcome />}
+        {!isOpen && hasSettings ? (
+          <div className="workbench-settings-alone">
+            <SideBar />
+          </div>
+        ) : null}
+        {isOpen ? <Editor key={layoutVersion} /> : <Welcome />}
       </div>
       <StatusBar />
       <PaletteDialog />
@@ -46,58 +58,13 @@ export function Workbench(): ReactNode {
       <ExportDialog />
       <ProposeDialog />
       <OpenFolderDialog />
-      <Toaster position="bottom-right" theme={theme === 'light' ? 'light' : 'dark'} closeButton />
+      <Toaster
+        position="bottom-right"
+        theme={theme === 'light' ? 'light' : 'dark'}
+        offset={{ bottom: 34, right: 12 }}
+        toastOptions={{ className: 'workbench-toast' }}
+        closeButton
+      />
     </div>
-  );
-}
-
-function Editor(): ReactNode {
-  const panel = useWorkbench((state) => state.panel);
-  const bottom = useWorkbench((state) => state.bottomPanel);
-  return (
-    <Group orientation="horizontal" className="workbench-columns">
-      {panel === null ? null : (
-        <>
-          <Panel id="side" defaultSize="18%" minSize="160px">
-            <SideBar />
-          </Panel>
-          <Separator className="workbench-separator" aria-label="Width of the side bar" />
-        </>
-      )}
-      <Panel id="editor" minSize="30%">
-        <Group orientation="vertical">
-          <Panel id="picture" minSize="30%">
-            <main className="workbench-editor" aria-label="Editor">
-              <EditorHeader />
-              <div className="workbench-canvas">
-                <Canvas />
-              </div>
-            </main>
-          </Panel>
-          {bottom === null ? null : (
-            <>
-              <Separator className="workbench-separator" aria-label="Height of the panel" />
-              <Panel id="bottom" defaultSize="28%" minSize="100px">
-                <BottomPanel />
-              </Panel>
-            </>
-          )}
-        </Group>
-      </Panel>
-      <Separator className="workbench-separator" aria-label="Width of the review" />
-      <Panel id="review" defaultSize="22%" minSize="220px">
-        <aside className="workbench-aside" aria-label="Review and inspector">
-          <Group orientation="vertical">
-            <Panel id="proposals" minSize="20%">
-              <ReviewPanel />
-            </Panel>
-            <Separator className="workbench-separator" aria-label="Height of the inspector" />
-            <Panel id="inspector" minSize="20%">
-              <InspectorPanel />
-            </Panel>
-          </Group>
-        </aside>
-      </Panel>
-    </Group>
   );
 }

@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { Canvas } from '../canvas/Canvas.tsx';
+import { InspectorPanel } from '../panels/InspectorPanel.tsx';
+import { ReviewPanel } from '../panels/ReviewPanel.tsx';
+import { useWorkbench } from '../state/store.ts';
+import { BottomPanel } from './BottomPanel.tsx';
+import { EditorHeader } from './EditorHeader.tsx';
+import { layoutStorage } from './layout.ts';
+import { SideBar } from './SideBar.tsx';
+
+/** The open image between the side bars. The sizes of all parts are remembered. */
+export function Editor(): ReactNode {
+  const hasSideBar = useWorkbench((state) => state.panel !== null);
+  const panelIds = [...(hasSideBar ? ['side'] : []), 'editor', 'review'];
+  const columns = useDefaultLayout({ id: 'columns', panelIds, storage: layoutStorage });
+  return (
+    <Group orientation="horizontal" className="workbench-columns" {...sizes(columns)}>
+      {hasSideBar ? (
+        <>
+          <Panel id="side" defaultSize="18%" minSize="160px">
+            <SideBar />
+          </Panel>
+          <Separator className="workbench-separator" aria-label="Width of the side bar" />
+        </>
+      ) : null}
+      <Panel id="editor" minSize="30%">
+        <ImageAndPanel />
+      </Panel>
+      <Separator className="workbench-separator" aria-label="Width of the review" />
+      <Panel id="review" defaultSize="22%" minSize="220px">
+        <ReviewAndInspector />
+      </Panel>
+    </Group>
+  );
+}
+
+function ImageAndPanel(): ReactNode {
+  const hasPanel = useWorkbench((state) => state.bottomPanel !== null);
+  const panelIds = hasPanel ? ['canvas', 'bottom'] : ['canvas'];
+  const rows = useDefaultLayout({ id: 'rows', panelIds, storage: layoutStorage });
+  return (
+    <Group orientation="vertical" {...sizes(rows)}>
+      <Panel id="canvas" minSize="30%">
+        <main className="workbench-editor" aria-label="Editor">
+          <EditorHeader />
+          <div className="workbench-canvas">
+            <Canvas />
+          </div>
+        </main>
+      </Panel>
+      {hasPanel ? (
+        <>
+          <Separator className="workbench-separator" aria-label="Height of the panel" />
+          <Panel id="bottom" defaultSize="28%" minSize="100px">
+            <BottomPanel />
+          </Panel>
+        </>
+      ) : null}
+    </Group>
+  );
+}
+
+function ReviewAndInspector(): ReactNode {
+  const rows = useDefaultLayout({ id: 'review', storage: layoutStorage });
+  return (
+    <aside className="workbench-aside" aria-label="Review and inspector">
+      <Group orientation="vertical" {...sizes(rows)}>
+        <Panel id="proposals" minSize="20%">
+          <ReviewPanel />
+        </Panel>
+        <Separator className="workbench-separator" aria-label="Height of the inspector" />
+        <Panel id="inspector" minSize="20%">
+          <InspectorPanel />
+        </Panel>
+      </Group>
+    </aside>
+  );
+}
+
+/** Without sizes of an earlier visit, the panels' own defaults hold. */
+function sizes({ defaultLayout, onLayoutChanged }: ReturnType<typeof useDefaultLayout>) {
+  return defaultLayout === undefined ? { onLayoutChanged } : { defaultLayout, onLayoutChanged };
+}
