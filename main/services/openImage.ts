@@ -3,7 +3,7 @@ import { findRecord, toRecords } from '../../annotations/records.ts';
 import type { OpenImage } from '../api.ts';
 import { commit } from '../store/commit.ts';
 import { locateImage } from '../store/imageFiles.ts';
-import { allRuns } from '../store/modelRuns.ts';
+import { latestRunOf } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import { loadProposals } from '../store/proposalSets.ts';
 import { imageRecords } from '../store/records.ts';
@@ -15,7 +15,7 @@ export async function openImage(project: WritableProject, pictures: Pictures, im
   const records = await imageRecords(project, imageId);
   const image = findRecord(records, 'image', imageId);
   if (image === undefined) throw new Error(`Expected an image of the project, got the unknown id "${imageId}".`);
-  const [run = null] = await allRuns(project);
+  const run = await latestRunOf(project, imageId);
   const proposals = (run && (await loadProposals(project, run.id, imageId))) ?? null;
   return { image, records: [...records.values()], run, proposals, error };
 }

@@ -2,11 +2,18 @@ import { createRecords } from './migrations/0001-create-records.ts';
 import { createJournal } from './migrations/0002-create-journal.ts';
 import { createModelRuns } from './migrations/0003-create-model-runs.ts';
 import { createPhraseEmbeddings } from './migrations/0004-create-phrase-embeddings.ts';
+import { indexRunImages } from './migrations/0005-index-run-images.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 
 /** Every step that ever changed the tables, in order. */
-export const migrations: readonly Migration[] = [createRecords, createJournal, createModelRuns, createPhraseEmbeddings];
+export const migrations: readonly Migration[] = [
+  createRecords,
+  createJournal,
+  createModelRuns,
+  createPhraseEmbeddings,
+  indexRunImages,
+];
 
 /**
  * Brings a database to the last of the given steps. Each step and its record are one transaction (which Kysely's own

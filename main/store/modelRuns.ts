@@ -36,6 +36,21 @@ export async function latestRun(project: Project): Promise<ModelRun> {
   return latest;
 }
 
+/** The latest run that has proposals for the image, or else the latest of all; null before the first run. */
+export async function latestRunOf(project: Project, imageId: string): Promise<ModelRun | null> {
+  const done = await project.db
+    .selectFrom('run_images')
+    .innerJoin('model_runs', 'model_runs.id', 'run_images.run_id')
+    .selectAll('model_runs')
+    .where('image_id', '=', imageId)
+    .where('status', '=', 'done')
+    .orderBy('created_at', 'desc')
+    .orderBy('model_runs.id')
+    .limit(1)
+    .executeTakeFirst();
+  return done === undefined ? ((await allRuns(project))[0] ?? null) : toRun(done);
+}
+
 /**
  * The run of this id.
  * @throws when the project has no such run
