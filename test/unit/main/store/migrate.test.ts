@@ -56,6 +56,7 @@ const steps: { name: string; adds: Record<string, string[]>; rows: string[] }[] 
     adds: { phrase_embeddings: ['model_id', 'kind', 'text', 'embedding'] },
     rows: [`insert into phrase_embeddings values ('nano', 'object', 'a kite', x'0011')`],
   },
+  { name: 'index run images by image', adds: {}, rows: [] },
 ];
 
 describe('migrations', () => {
@@ -109,7 +110,7 @@ describe('a project of another version', () => {
     const future = { number: migrations.length + 1, name: 'teleport', applied_at: '2030-01-01T00:00:00.000Z' };
     await project.db.insertInto('migrations').values(future).execute();
     await project.close();
-    const message = /version 5 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
+    const message = /version 6 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
     await expect(openProject(project.folder)).rejects.toThrow(message);
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow(message);
   });
@@ -117,7 +118,7 @@ describe('a project of another version', () => {
   test('that is older is brought up to date by a writer and refused to a reader', async () => {
     const project = await temporaryProject();
     await project.db.deleteFrom('migrations').where('number', '=', migrations.length).execute();
-    await project.db.schema.dropTable('phrase_embeddings').execute();
+    await project.db.schema.dropIndex('run_images_by_image').execute();
     await project.close();
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow('open the project once for writing');
     await (await openProject(project.folder)).close();
