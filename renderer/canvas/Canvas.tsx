@@ -1,150 +1,174 @@
-import type Konva from 'konva';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { Layer, Image as Picture, Shape, Stage } from 'react-konva';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { Size } from '../../annotations/box.ts';
+import { recordsOf } from '../../annotations/records.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
+import type { WorkbenchState } from '../state/workbench.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
-import { Crosshair } from './Crosshair.tsx';
-import { drawBoxes, drawFrame } from './drawBoxes.ts';
+import { CanvasLayers } from './CanvasLayers.tsx';
+import type { Frame } from './frame.ts';
 import { Minimap } from './Minimap.tsx';
+import { mountSurface } from './mountedSurface.ts';
 import { createPicker } from './picking.ts';
-import { sceneBoxes } from './scene.ts';
-import { useGestures } from './useGestures.ts';
+import type { Picture } from './picture.ts';
+import { listen } from './pointerEvents.ts';
+import { type SceneBox, sceneBoxes, splitScene } from './scene.ts';
+import { counted, selectionText } from './selectionText.ts';
+import { createSurface } from './surface.ts';
 import { usePicture } from './usePicture.ts';
-import { fitView, toScreen } from './view.ts';
+import { clampView, fitView, toScreen } from './view.ts';
 import './canvas.css';
 
-const PIXELATED_FROM = 4;
-const GRID_FROM = 8;
+const NO_BOXES: readonly SceneBox[] = [];
 
 /** The open image with its boxes, to be looked at and edited. */
 export function Canvas(): ReactNode {
-  const state = useWorkbench((whole) => whole);
   const actions = useActions();
+  const parts = useWorkbench(useShallow(canvasParts));
+  const { edited, loading, selection } = parts;
   const host = useRef<HTMLDivElement>(null);
-  const boxesLayer = useRef<Konva.Layer>(null);
+  const area = useRef<HTMLDivElement>(null);
+  const [surface] = useState(() => createSurface(actions));
   const canvas = useSize(host);
-  const { edited } = state;
-  const { picture, shownId, problem } = usePicture(edited?.image.id ?? null);
-  const image: Size | null = edited === null || edited.image.width === 0 ? null : edited.image;
-  const view = useMemo(
-    () => state.view ?? (image === null ? null : fitView(image, canvas)),
-    [state.view, image, canvas],
-  );
-  const scene = useMemo(() => sceneBoxes(state), [state]);
-  const picker = useMemo(() => createPicker(scene), [scene]);
-  const { preview, pointer, handlers, cursor } = useGestures({
-    host,
-    state,
-    actions,
-    image,
-    view,
-    canvas,
-    scene,
-    picker,
-  });
+  const { picture, failure } = usePicture(edited?.image ?? null);
+  const isReady = edited !== null && picture?.imageId === edited.image.id && edited.error === null;
+  const scene = useScene(parts, isReady);
+  const view = useView(parts.view, picture, canvas);
+  useFrame(surface, parts, { scene, view, picture, canvas, isReady });
 
-  if (edited === null) return <EmptyState icon="device-camera" title="Choose an image in the explorer, or press D." />;
-  const error = edited.error ?? problem;
-  if (error !== null) return <EmptyState icon="error" title={error} />;
-  if (image === null || view === null) return <div ref={host} className="canvas-host" />;
-  const origin = toScreen(view, canvas, { x: 0, y: 0 });
-  const regions = scene.filter(({ kind }) => kind === 'region').length;
-  const moved = new Map(preview.boxes);
-  const shown = scene.map((entry) => ({ ...entry, box: moved.get(entry.id) ?? entry.box }));
+  useEffect(() => mountSurface(surface), [surface]);
+  useEffect(() => {
+    if (host.current === null || area.current === null) return;
+    return listen(host.current, area.current, surface);
+  }, [surface]);
+
+  const error = edited === null ? null : (edited.error ?? reasonFor(edited.image.id, failure));
+  const isWaiting = loading || (edited !== null && !isReady && error === null);
+  const origin = view === null ? null : toScreen(view, canvas, { x: 0, y: 0 });
   return (
     <div
       ref={host}
       className="canvas-host"
       data-testid="canvas"
-      data-scale={view.scale}
-      data-origin-x={origin.x}
-      data-origin-y={origin.y}
-      data-image-id={shownId ?? undefined}
+      data-scale={view?.scale}
+      data-origin-x={origin?.x}
+      data-origin-y={origin?.y}
+      data-image-id={isReady ? picture?.imageId : undefined}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the editor takes keys and pointer as one application.
       tabIndex={0}
       role="application"
-      aria-label={`${edited.image.path}: ${counted(regions, 'region')}, ${counted(scene.length - regions, 'proposal')} shown`}
-      style={{ cursor }}
-      {...handlers}
+      aria-label={summary(parts, scene)}
+      aria-busy={isWaiting}
     >
-      <Stage width={canvas.width} height={canvas.height} listening={false}>
-        <Layer
-          listening={false}
-          imageSmoothingEnabled={view.scale < PIXELATED_FROM}
-          ref={(layer) => {
-            const element = layer?.getNativeCanvasElement();
-            if (element) element.style.filter = `brightness(${state.brightness}) contrast(${state.contrast})`;
-          }}
-        >
-          {picture !== null && shownId === edited.image.id ? (
-            <Picture
-              image={picture}
-              x={origin.x}
-              y={origin.y}
-              width={image.width * view.scale}
-              height={image.height * view.scale}
-            />
-          ) : null}
-        </Layer>
-        <Layer listening={false} ref={boxesLayer}>
-          <Shape
-            sceneFunc={({ _context: context }) => {
-              if (view.scale >= GRID_FROM) drawGrid(context, view.scale, origin, image, canvas);
-              const drawing = { context, view, canvas };
-              drawBoxes(drawing, shown, state.showsScores, canvas);
-              if (preview.frame !== null) drawFrame(drawing, preview.frame.box, '#ffffff', preview.frame.dashed);
-            }}
-          />
-        </Layer>
-      </Stage>
-      {state.showsCrosshair && state.tool === 'draw' && pointer !== null ? (
-        <Crosshair pointer={pointer} view={view} canvas={canvas} image={image} />
+      <div ref={area} className="canvas-area">
+        <CanvasLayers surface={surface} canvas={canvas} brightness={parts.brightness} contrast={parts.contrast} />
+      </div>
+      {isReady && parts.view !== null && view !== null && picture !== null ? (
+        <Minimap imageId={picture.imageId} image={picture.size} view={view} canvas={canvas} onMove={surface.setView} />
       ) : null}
-      {state.view === null ? null : (
-        <Minimap imageId={edited.image.id} image={image} view={view} canvas={canvas} onMove={actions.set} />
+      {isWaiting ? <div className="canvas-waiting" aria-hidden="true" /> : null}
+      <Message error={error} isEmpty={edited === null && !loading} />
+      <div className="canvas-announcement" aria-live="polite">
+        {selectionText(scene, selection)}
+      </div>
+    </div>
+  );
+}
+
+function canvasParts(state: WorkbenchState) {
+  const { edited, loading, selection, tool, view, brightness, contrast, showsScores, showsCrosshair } = state;
+  const { activePhraseId, reviewOrder, thresholds, showsProposals, showsRegions } = state;
+  const { hiddenRegionIds, lockedRegionIds } = state;
+  const shown = { showsProposals, showsRegions, showsScores, showsCrosshair, hiddenRegionIds, lockedRegionIds };
+  return {
+    ...{ edited, loading, selection, tool, view, brightness, contrast, activePhraseId, reviewOrder, thresholds },
+    ...shown,
+  };
+}
+
+type Parts = ReturnType<typeof canvasParts>;
+
+function useScene(parts: Parts, isReady: boolean): readonly SceneBox[] {
+  const { edited, activePhraseId, reviewOrder, thresholds, selection } = parts;
+  const { showsProposals, showsRegions, hiddenRegionIds, lockedRegionIds } = parts;
+  const selectedProposal = selection.kind === 'proposal' ? selection.index : null;
+  return useMemo(() => {
+    if (!isReady) return NO_BOXES;
+    const shown = { showsProposals, showsRegions, hiddenRegionIds, lockedRegionIds };
+    return sceneBoxes({ edited, activePhraseId, reviewOrder, thresholds, ...shown }, selectedProposal);
+  }, [
+    isReady,
+    edited,
+    activePhraseId,
+    reviewOrder,
+    thresholds,
+    showsProposals,
+    showsRegions,
+    hiddenRegionIds,
+    lockedRegionIds,
+    selectedProposal,
+  ]);
+}
+
+/** The view of the picture that is shown: as it was left, or the whole image. */
+function useView(kept: WorkbenchState['view'], picture: Picture | null, canvas: Size): WorkbenchState['view'] {
+  const size = picture?.size;
+  return useMemo(() => {
+    if (size === undefined || canvas.width === 0 || canvas.height === 0) return null;
+    return kept === null ? fitView(size, canvas) : clampView(kept, size, canvas);
+  }, [kept, size, canvas]);
+}
+
+type Shown = Pick<Frame, 'view' | 'picture' | 'canvas' | 'isReady'> & { readonly scene: readonly SceneBox[] };
+
+/** Gives the surface what there is to show. */
+function useFrame(surface: ReturnType<typeof createSurface>, parts: Parts, shown: Shown): void {
+  const { scene, view, picture, canvas, isReady } = shown;
+  const { selection, tool, showsScores, showsCrosshair } = parts;
+  const picker = useMemo(() => createPicker(scene), [scene]);
+  const { selected, others } = useMemo(() => splitScene(scene, selection), [scene, selection]);
+  useLayoutEffect(() => {
+    const boxes = { picker, selected, others, selection };
+    surface.show({ canvas, picture, view, isReady, ...boxes, tool, showsScores, showsCrosshair });
+  }, [surface, canvas, picture, view, isReady, picker, selected, others, selection, tool, showsScores, showsCrosshair]);
+}
+
+function Message({ error, isEmpty }: { error: string | null; isEmpty: boolean }): ReactNode {
+  if (error === null && !isEmpty) return null;
+  return (
+    <div className="canvas-message">
+      {error === null ? (
+        <EmptyState icon="device-camera" title="No image is open.">
+          Choose one in the explorer, or press D for the first.
+        </EmptyState>
+      ) : (
+        <EmptyState icon="error" title={error}>
+          Go on to another image with D or A.
+        </EmptyState>
       )}
     </div>
   );
 }
 
-function drawGrid(
-  context: CanvasRenderingContext2D,
-  scale: number,
-  origin: { x: number; y: number },
-  image: Size,
-  canvas: Size,
-): void {
-  context.strokeStyle = 'rgb(128 128 128 / 35%)';
-  context.lineWidth = 1;
-  context.beginPath();
-  const [left, right] = [Math.max(0, origin.x), Math.min(canvas.width, origin.x + image.width * scale)];
-  const [top, bottom] = [Math.max(0, origin.y), Math.min(canvas.height, origin.y + image.height * scale)];
-  for (let x = origin.x + Math.ceil((left - origin.x) / scale) * scale; x <= right; x += scale) {
-    context.moveTo(x, top);
-    context.lineTo(x, bottom);
-  }
-  for (let y = origin.y + Math.ceil((top - origin.y) / scale) * scale; y <= bottom; y += scale) {
-    context.moveTo(left, y);
-    context.lineTo(right, y);
-  }
-  context.stroke();
+function reasonFor(imageId: string, failure: { imageId: string; reason: string } | null): string | null {
+  return failure?.imageId === imageId ? failure.reason : null;
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+function summary({ edited }: Parts, scene: readonly SceneBox[]): string {
+  if (edited === null) return 'Canvas, no image is open';
+  const regions = recordsOf(edited.records, 'region').length;
+  const proposals = scene.filter(({ kind }) => kind === 'proposal').length;
+  return `${edited.image.path}: ${counted(regions, 'region')}, ${counted(proposals, 'proposal')} shown`;
 }
 
-function useSize(host: React.RefObject<HTMLDivElement | null>): Size {
-  const [size, setSize] = useState<Size>({ width: 1, height: 1 });
-  useEffect(() => {
+function useSize(host: RefObject<HTMLDivElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  useLayoutEffect(() => {
     const element = host.current;
     if (element === null) return;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
-    });
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
     observer.observe(element);
     return () => observer.disconnect();
-  });
+  }, [host]);
   return size;
 }

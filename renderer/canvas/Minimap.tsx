@@ -1,9 +1,10 @@
 import type { PointerEvent, ReactNode } from 'react';
 import type { Size } from '../../annotations/box.ts';
 import { thumbnailUrl } from '../connection/pictures.ts';
-import type { View, WorkbenchState } from '../state/workbench.ts';
-import { toImage } from './view.ts';
+import type { View } from '../state/workbench.ts';
+import { visibleBox } from './view.ts';
 
+/** Screen pixels. */
 const LONGEST_SIDE = 140;
 
 type MinimapProps = {
@@ -11,22 +12,22 @@ type MinimapProps = {
   image: Size;
   view: View;
   canvas: Size;
-  onMove: (part: Partial<WorkbenchState>) => void;
+  onMove: (view: View) => void;
 };
 
-/** The whole image in a corner, with a frame around what is seen; dragging moves it. */
+/** The whole image in a corner while only a part of it is seen, with a frame around that part; a drag moves it. */
 export function Minimap({ imageId, image, view, canvas, onMove }: MinimapProps): ReactNode {
   const scale = LONGEST_SIDE / Math.max(image.width, image.height);
-  const from = toImage(view, canvas, { x: 0, y: 0 });
-  const to = toImage(view, canvas, { x: canvas.width, y: canvas.height });
-  const isWhole = from.x <= 0 && from.y <= 0 && to.x >= image.width && to.y >= image.height;
-  if (isWhole) return null;
+  const [x1, y1, x2, y2] = visibleBox(view, canvas);
+  if (x1 <= 0 && y1 <= 0 && x2 >= image.width && y2 >= image.height) return null;
+  const [left, top] = [Math.max(0, x1), Math.max(0, y1)];
 
-  function move(event: PointerEvent<HTMLDivElement>): void {
+  function look(event: PointerEvent<HTMLDivElement>): void {
     if (event.buttons !== 1) return;
-    event.stopPropagation();
-    const { left, top } = event.currentTarget.getBoundingClientRect();
-    onMove({ view: { ...view, centreX: (event.clientX - left) / scale, centreY: (event.clientY - top) / scale } });
+    const corner = event.currentTarget.getBoundingClientRect();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    const centreX = (event.clientX - corner.left) / scale;
+    onMove({ ...view, centreX, centreY: (event.clientY - corner.top) / scale });
   }
 
   return (
@@ -34,16 +35,16 @@ export function Minimap({ imageId, image, view, canvas, onMove }: MinimapProps):
       className="canvas-minimap"
       aria-hidden="true"
       style={{ width: image.width * scale, height: image.height * scale }}
-      onPointerDown={move}
-      onPointerMove={move}
+      onPointerDown={look}
+      onPointerMove={look}
     >
       <img src={thumbnailUrl(imageId)} alt="" draggable={false} />
       <span
         style={{
-          left: Math.max(0, from.x) * scale,
-          top: Math.max(0, from.y) * scale,
-          width: (Math.min(image.width, to.x) - Math.max(0, from.x)) * scale,
-          height: (Math.min(image.height, to.y) - Math.max(0, from.y)) * scale,
+          left: left * scale,
+          top: top * scale,
+          width: Math.max(2, (Math.min(image.width, x2) - left) * scale),
+          height: Math.max(2, (Math.min(image.height, y2) - top) * scale),
         }}
       />
     </div>

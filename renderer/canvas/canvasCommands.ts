@@ -1,16 +1,26 @@
-import type { Box } from '../../annotations/box.ts';
+import type { Box, Size } from '../../annotations/box.ts';
 import type { Command } from '../commands/command.ts';
+import { isOpen } from '../commands/conditions.ts';
 import type { Actions } from '../state/actions.ts';
 import { selectedRegions } from '../state/regions.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
-import { moveWithin, resize } from './handles.ts';
-import { fitView, zoomAt } from './view.ts';
+import { handlePoint, moveTogether, resize } from './handles.ts';
+import { mountedSurface } from './mountedSurface.ts';
 
 const ZOOM_STEP = 1.25;
-const isOpen = ({ edited }: WorkbenchState): boolean => edited !== null;
-const hasRegions = (state: WorkbenchState): boolean => selectedRegions(state).length > 0;
+/** The share of the canvas that one press moves what is seen by. */
+const PAN_STEP = 0.2;
 
-/** Commands that need to know how large the canvas is, or move boxes by keys. */
+const DIRECTIONS = [
+  { name: 'Left', code: 'ArrowLeft', x: -1, y: 0 },
+  { name: 'Right', code: 'ArrowRight', x: 1, y: 0 },
+  { name: 'Up', code: 'ArrowUp', x: 0, y: -1 },
+  { name: 'Down', code: 'ArrowDown', x: 0, y: 1 },
+] as const;
+
+type Direction = (typeof DIRECTIONS)[number];
+
+/** Commands that need the canvas to know what they mean: its size, what is under the pointer, which side moves. */
 export const canvasCommands: readonly Command[] = [
   {
     id: 'view.fit',
@@ -22,84 +32,97 @@ export const canvasCommands: readonly Command[] = [
   {
     id: 'view.actualSize',
     title: 'View: Actual Size (100 %)',
-    keys: ['Ctrl+Digit1'],
+    keys: ['Shift+KeyF'],
     when: isOpen,
-    run: (actions, state) => zoom(actions, state, () => 1),
+    run: () => mountedSurface()?.zoomTo(1),
   },
   {
     id: 'view.zoomIn',
     title: 'View: Zoom In',
     keys: ['Ctrl+Equal', 'Ctrl+NumpadAdd'],
     when: isOpen,
-    run: (actions, state) => zoom(actions, state, (scale) => scale * ZOOM_STEP),
+    run: () => mountedSurface()?.zoomBy(ZOOM_STEP),
   },
   {
     id: 'view.zoomOut',
     title: 'View: Zoom Out',
     keys: ['Ctrl+Minus', 'Ctrl+NumpadSubtract'],
     when: isOpen,
-    run: (actions, state) => zoom(actions, state, (scale) => scale / ZOOM_STEP),
+    run: () => mountedSurface()?.zoomBy(1 / ZOOM_STEP),
   },
-  ...directions().flatMap(({ name, code, x, y }): Command[] => [
-    {
-      id: `region.move${name}`,
-      title: `Region: Move ${name} by 1 px`,
-      keys: [code],
-      when: hasRegions,
-      run: (actions, state) => moveSelected(actions, state, x, y),
+  {
+    id: 'canvas.nextInStack',
+    title: 'Canvas: Select the Next of the Boxes on One Another',
+    keys: ['Alt+Period'],
+    when: isOpen,
+    run: ({ select }) => {
+      const next = mountedSurface()?.nextInStack() ?? null;
+      if (next !== null) select(next);
     },
-    {
-      id: `region.move${name}Far`,
-      title: `Region: Move ${name} by 10 px`,
-      keys: [`Shift+${code}`],
-      when: hasRegions,
-      run: (actions, state) => moveSelected(actions, state, 10 * x, 10 * y),
-    },
-    {
-      id: `region.resize${name}`,
-      title: `Region: Move the Lower Right Sides ${name}`,
-      keys: [`Ctrl+${code}`],
-      when: hasRegions,
-      run: (actions, state) => resizeSelected(actions, state, x, y),
-    },
-  ]),
+  },
+  ...DIRECTIONS.map(panCommand),
+  ...DIRECTIONS.map((direction) => moveCommand(direction, 1, '')),
+  ...DIRECTIONS.map((direction) => moveCommand(direction, 10, 'Shift+')),
+  ...DIRECTIONS.map((direction) => resizeCommand(direction, 1, 'Ctrl+')),
+  ...DIRECTIONS.map((direction) => resizeCommand(direction, -1, 'Ctrl+Alt+')),
 ];
 
-function directions() {
-  return [
-    { name: 'Left', code: 'ArrowLeft', x: -1, y: 0 },
-    { name: 'Right', code: 'ArrowRight', x: 1, y: 0 },
-    { name: 'Up', code: 'ArrowUp', x: 0, y: -1 },
-    { name: 'Down', code: 'ArrowDown', x: 0, y: 1 },
-  ] as const;
+function panCommand({ name, code, x, y }: Direction): Command {
+  return {
+    id: `view.pan${name}`,
+    title: `View: Look Further ${name}`,
+    keys: [`Ctrl+Shift+${code}`],
+    when: isOpen,
+    run: () => mountedSurface()?.pan(x * PAN_STEP, y * PAN_STEP),
+  };
 }
 
-function zoom({ set }: Actions, { view, edited }: WorkbenchState, scaleOf: (scale: number) => number): void {
-  const host = document.querySelector('[data-testid="canvas"]');
-  if (host === null || edited === null) return;
-  const canvas = { width: host.clientWidth, height: host.clientHeight };
-  const current = view ?? fitView(edited.image, canvas);
-  const middle = { x: canvas.width / 2, y: canvas.height / 2 };
-  set({ view: zoomAt(current, canvas, middle, scaleOf(current.scale) / current.scale) });
+function moveCommand({ name, code, x, y }: Direction, pixels: number, modifiers: string): Command {
+  return {
+    id: pixels === 1 ? `region.move${name}` : `region.move${name}Far`,
+    title: `Region: Move ${name} by ${pixels} px`,
+    keys: [`${modifiers}${code}`],
+    when: hasMovable,
+    run: ({ moveBoxes }, state) => {
+      const image = state.edited?.image;
+      if (image !== undefined) moveBoxes(moveTogether(movableBoxes(state), x * pixels, y * pixels, image));
+    },
+  };
 }
 
-function moveSelected({ moveBoxes }: Actions, state: WorkbenchState, dx: number, dy: number): void {
-  changeSelected(moveBoxes, state, (box, image) => moveWithin(box, dx, dy, image));
+/** Moves one side of the selected boxes by a pixel: 1 for the right and lower sides, -1 for the left and upper ones. */
+function resizeCommand({ name, code, x, y }: Direction, end: 1 | -1, modifiers: string): Command {
+  const side = x === 0 ? (end === 1 ? 'Lower' : 'Upper') : end === 1 ? 'Right' : 'Left';
+  return {
+    id: end === 1 ? `region.resize${name}` : `region.resizeStart${name}`,
+    title: `Region: Move the ${side} Side ${name} by 1 px`,
+    keys: [`${modifiers}${code}`],
+    when: hasMovable,
+    run: (actions, state) => resizeSelected(actions, state, { end, x, y }),
+  };
 }
 
-function resizeSelected({ moveBoxes }: Actions, state: WorkbenchState, dx: number, dy: number): void {
-  changeSelected(moveBoxes, state, (box, image) =>
-    resize(box, { h: dx === 0 ? 0 : 1, v: dy === 0 ? 0 : 1 }, { x: box[2] + dx, y: box[3] + dy }, image),
-  );
-}
-
-function changeSelected(
-  moveBoxes: Actions['moveBoxes'],
+function resizeSelected(
+  { moveBoxes }: Actions,
   state: WorkbenchState,
-  change: (box: Box, image: { width: number; height: number }) => Box,
+  { end, x, y }: { end: 1 | -1; x: -1 | 0 | 1; y: -1 | 0 | 1 },
 ): void {
-  const { edited, lockedRegionIds } = state;
-  if (edited === null) return;
-  const movable = selectedRegions(state).filter(({ id }) => !lockedRegionIds.has(id));
-  moveBoxes(new Map(movable.map(({ id, box }) => [id, change(box, edited.image)])));
+  const image = state.edited?.image;
+  if (image === undefined) return;
+  moveBoxes(new Map([...movableBoxes(state)].map(([id, box]) => [id, sideMoved(box, image)])));
+
+  function sideMoved(box: Box, size: Size): Box {
+    const handle = { h: x === 0 ? 0 : end, v: y === 0 ? 0 : end } as const;
+    const from = handlePoint(box, handle);
+    return resize(box, handle, { x: from.x + x, y: from.y + y }, size);
+  }
+}
+
+function hasMovable(state: WorkbenchState): boolean {
+  return movableBoxes(state).size > 0;
+}
+
+function movableBoxes(state: WorkbenchState): ReadonlyMap<string, Box> {
+  const movable = selectedRegions(state).filter(({ id }) => !state.lockedRegionIds.has(id));
+  return new Map(movable.map(({ id, box }) => [id, box]));
 }

@@ -1,11 +1,15 @@
 import Flatbush from 'flatbush';
 import { area, type Box } from '../../annotations/box.ts';
-import type { SceneBox } from './scene.ts';
+import type { Selection } from '../state/workbench.ts';
+import { isSelected, type SceneBox, selectionOf } from './scene.ts';
 import type { Point } from './view.ts';
 
-/** Finds boxes by place. */
+/** Finds boxes by place, in pixels of the image. */
 export type Picker = {
-  /** The boxes at a point, the smallest first. `reach` widens the point, in pixels of the image. */
+  /**
+   * The boxes at a point: those that hold it before those that it only comes near to, of these the smallest first.
+   * @param reach how far outside of a box still counts as near
+   */
   at(point: Point, reach: number): readonly SceneBox[];
   /** The boxes that lie wholly in another. */
   inside(box: Box): readonly SceneBox[];
@@ -20,9 +24,23 @@ export function createPicker(boxes: readonly SceneBox[]): Picker {
   const found = (x1: number, y1: number, x2: number, y2: number) =>
     tree.search(x1, y1, x2, y2).flatMap((index) => boxes[index] ?? []);
   return {
-    at: ({ x, y }, reach) =>
-      found(x - reach, y - reach, x + reach, y + reach).toSorted((a, b) => area(a.box) - area(b.box)),
+    at: (point, reach) =>
+      found(point.x - reach, point.y - reach, point.x + reach, point.y + reach).toSorted(
+        (a, b) => Number(holds(b.box, point)) - Number(holds(a.box, point)) || area(a.box) - area(b.box),
+      ),
     inside: ([x1, y1, x2, y2]) =>
       found(x1, y1, x2, y2).filter(({ box }) => box[0] >= x1 && box[1] >= y1 && box[2] <= x2 && box[3] <= y2),
   };
+}
+
+/** Whether a point lies in a box, edges included. */
+export function holds([x1, y1, x2, y2]: Box, { x, y }: Point): boolean {
+  return x >= x1 && x <= x2 && y >= y1 && y <= y2;
+}
+
+/** Of boxes that lie on one another, the one after that which is selected, round and round; the first when none is. */
+export function nextInStack(stack: readonly SceneBox[], selection: Selection): Selection | null {
+  const at = stack.findIndex((entry) => isSelected(selection, entry));
+  const next = stack[(at + 1) % stack.length];
+  return next === undefined ? null : selectionOf(next);
 }

@@ -1,37 +1,39 @@
 import { useEffect, useState } from 'react';
-import { imageUrl } from '../connection/pictures.ts';
+import type { ImageRecord } from '../../annotations/records.ts';
+import { loadCopies, loadPicture, needsCopies, releasePicture } from './loadPicture.ts';
+import type { Picture } from './picture.ts';
 
-type Shown = {
-  readonly picture: HTMLImageElement | null;
-  readonly shownId: string | null;
-  readonly problem: string | null;
+type Loaded = {
+  /** The last picture that was decoded, which may be of the image before. */
+  readonly picture: Picture | null;
+  /** Why the picture of an image cannot be shown. */
+  readonly failure: { readonly imageId: string; readonly reason: string } | null;
 };
 
-/** The decoded picture of an image. The one before stays until it is there. */
-export function usePicture(imageId: string | null): Shown {
-  const [shown, setShown] = useState<Shown>({ picture: null, shownId: null, problem: null });
+/** The decoded picture of an image; until it is there, that of the image before. */
+export function usePicture(image: Pick<ImageRecord, 'id' | 'width' | 'height'> | null): Loaded {
+  const [loaded, setLoaded] = useState<Loaded>({ picture: null, failure: null });
+  const { id, width, height } = image ?? { id: null, width: 0, height: 0 };
+
   useEffect(() => {
-    if (imageId === null) return;
-    let isWanted = true;
-    const picture = new Image();
-    picture.src = imageUrl(imageId);
-    picture.decode().then(
-      () => isWanted && setShown({ picture, shownId: imageId, problem: null }),
-      async () => {
-        const problem = await reasonOf(imageId);
-        if (isWanted) setShown({ picture: null, shownId: imageId, problem });
+    if (id === null) return setLoaded({ picture: null, failure: null });
+    const leaving = new AbortController();
+    const show = (picture: Picture) => {
+      if (!leaving.signal.aborted) setLoaded({ picture, failure: null });
+    };
+    loadPicture(id, { width, height }).then(
+      async (picture) => {
+        show(picture);
+        // Without copies, because they do not fit or are not wanted any more, the picture is only slower.
+        if (needsCopies(picture)) await loadCopies(picture, leaving.signal).then(show, () => undefined);
+      },
+      ({ message }: Error) => {
+        if (!leaving.signal.aborted) setLoaded({ picture: null, failure: { imageId: id, reason: message } });
       },
     );
-    return () => {
-      isWanted = false;
-    };
-  }, [imageId]);
-  return shown.shownId === imageId ? shown : { ...shown, problem: null };
-}
+    return () => leaving.abort();
+  }, [id, width, height]);
 
-/** An image element does not say why it failed; the server does. */
-async function reasonOf(imageId: string): Promise<string> {
-  const response = await fetch(imageUrl(imageId)).catch(() => null);
-  if (response === null) return 'The server cannot be reached.';
-  return response.ok ? 'Expected a picture that this browser can show, got one that it cannot.' : response.text();
+  useEffect(() => () => void (loaded.picture && releasePicture(loaded.picture)), [loaded.picture]);
+  return loaded;
 }

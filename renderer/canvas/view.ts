@@ -1,15 +1,21 @@
 import type { Box, Size } from '../../annotations/box.ts';
 import type { View } from '../state/workbench.ts';
 
+/** A point of the image or of the canvas, in their pixels. */
 export type Point = { readonly x: number; readonly y: number };
 
+/** Screen pixels that a fitted image leaves free, left and right together. */
 const MARGIN = 24;
 const MIN_SCALE = 0.01;
 const MAX_SCALE = 64;
+/** A fitted image is not blown up beyond this. */
+const MAX_FIT_SCALE = 4;
+/** The share of the canvas that lies between its middle and the farthest place that an edge of the image may go to. */
+const REACH_OF_EDGE = 0.4;
 
 /** The view that shows the whole image with a margin, and no small image larger than four times its size. */
 export function fitView(image: Size, canvas: Size): View {
-  const scale = Math.min((canvas.width - MARGIN) / image.width, (canvas.height - MARGIN) / image.height, 4);
+  const scale = Math.min((canvas.width - MARGIN) / image.width, (canvas.height - MARGIN) / image.height, MAX_FIT_SCALE);
   return { centreX: image.width / 2, centreY: image.height / 2, scale: limited(scale) };
 }
 
@@ -39,6 +45,15 @@ export function panBy(view: View, dx: number, dy: number): View {
   return { ...view, centreX: view.centreX - dx / view.scale, centreY: view.centreY - dy / view.scale };
 }
 
+/** The view moved as little as brings the image back to the middle part of the canvas, so that it never gets lost. */
+export function clampView(view: View, image: Size, canvas: Size): View {
+  const spareX = (REACH_OF_EDGE * canvas.width) / view.scale;
+  const spareY = (REACH_OF_EDGE * canvas.height) / view.scale;
+  const centreX = between(view.centreX, -spareX, image.width + spareX);
+  const centreY = between(view.centreY, -spareY, image.height + spareY);
+  return centreX === view.centreX && centreY === view.centreY ? view : { ...view, centreX, centreY };
+}
+
 /** A box of the image on the canvas. */
 export function boxToScreen(view: View, canvas: Size, [x1, y1, x2, y2]: Box): Box {
   const from = toScreen(view, canvas, { x: x1, y: y1 });
@@ -46,6 +61,17 @@ export function boxToScreen(view: View, canvas: Size, [x1, y1, x2, y2]: Box): Bo
   return [from.x, from.y, to.x, to.y];
 }
 
+/** The part of the plane of the image that the canvas shows; it may reach beyond the image. */
+export function visibleBox(view: View, canvas: Size): Box {
+  const from = toImage(view, canvas, { x: 0, y: 0 });
+  const to = toImage(view, canvas, { x: canvas.width, y: canvas.height });
+  return [from.x, from.y, to.x, to.y];
+}
+
 function limited(scale: number): number {
-  return Math.min(MAX_SCALE, Math.max(MIN_SCALE, Number.isFinite(scale) ? scale : 1));
+  return Number.isFinite(scale) ? between(scale, MIN_SCALE, MAX_SCALE) : 1;
+}
+
+function between(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
 }
