@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { folderChooser } from '../connection/desktop.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Modal } from '../widgets/Modal.tsx';
@@ -11,29 +12,39 @@ export function OpenFolderDialog(): ReactNode {
 }
 
 function OpenFolder(): ReactNode {
-  const recent = useWorkbench((state) => state.project?.recentFolders ?? []);
-  const { set, openFolder } = useActions();
-  const [folder, setFolder] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const open = (chosen: string) =>
-    openFolder(chosen).catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+  const { set } = useActions();
+  const { folder, setFolder, open, isBusy, problem } = useOpening();
+  const choose = folderChooser();
+  const browse = () =>
+    void choose?.().then((chosen) => {
+      if (chosen !== null) void open(chosen);
+    });
   return (
     <Modal
       title="Open a folder of images"
       onClose={() => set({ dialog: null })}
       footer={
-        <Button onClick={() => void open(folder)} disabled={folder.trim() === ''}>
-          Open
-        </Button>
+        <>
+          {choose === null ? null : (
+            <Button kind="secondary" onClick={browse} disabled={isBusy}>
+              Browse…
+            </Button>
+          )}
+          <Button onClick={() => void open(folder)} disabled={isBusy || folder.trim() === ''}>
+            {isBusy ? 'Opening…' : 'Open'}
+          </Button>
+        </>
       }
     >
       <label className="dialog-field">
         Path of the folder, on the machine that runs the server
         <input
           value={folder}
+          placeholder="/home/me/pictures"
           onChange={(event) => setFolder(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && void open(folder)}
+          onKeyDown={(event) => event.key === 'Enter' && folder.trim() !== '' && void open(folder)}
           spellCheck={false}
+          aria-invalid={problem !== null}
         />
       </label>
       {problem === null ? null : (
@@ -41,17 +52,49 @@ function OpenFolder(): ReactNode {
           {problem}
         </p>
       )}
-      {recent.length === 0 ? null : <h3>Opened before</h3>}
+      <RecentFolders onOpen={(path) => void open(path)} isBusy={isBusy} />
+      <p className="dialog-note">The folder becomes a project: what you do is kept in its .objembed folder.</p>
+    </Modal>
+  );
+}
+
+/** The path that is typed, and opening it; the dialog closes itself when that succeeds. */
+function useOpening() {
+  const { openFolder } = useActions();
+  const [folder, setFolder] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  async function open(chosen: string): Promise<void> {
+    setFolder(chosen);
+    setIsBusy(true);
+    setProblem(null);
+    try {
+      await openFolder(chosen.trim());
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    setIsBusy(false);
+  }
+  return { folder, setFolder, open, isBusy, problem };
+}
+
+function RecentFolders({ onOpen, isBusy }: { onOpen: (folder: string) => void; isBusy: boolean }): ReactNode {
+  const opened = useWorkbench((state) => state.project?.folder);
+  const recent = useWorkbench((state) => state.project?.recentFolders);
+  const others = (recent ?? []).filter((folder) => folder !== opened);
+  if (others.length === 0) return null;
+  return (
+    <>
+      <h3>Opened before</h3>
       <ul className="dialog-list">
-        {recent.map((path) => (
-          <li key={path}>
-            <button type="button" title={path} onClick={() => void open(path)}>
-              {path}
+        {others.map((folder) => (
+          <li key={folder}>
+            <button type="button" title={folder} onClick={() => onOpen(folder)} disabled={isBusy}>
+              {folder}
             </button>
           </li>
         ))}
       </ul>
-      <p className="dialog-note">The folder becomes a project: what you do is kept in its .objembed folder.</p>
-    </Modal>
+    </>
   );
 }

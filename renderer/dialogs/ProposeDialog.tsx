@@ -1,82 +1,68 @@
 import { type ReactNode, useState } from 'react';
-import type { ProposeOrder } from '../../main/api.ts';
+import type { JobState, ProposeOrder } from '../../main/api.ts';
+import { isOpen, progressInWords } from '../panels/jobs/jobWords.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Modal } from '../widgets/Modal.tsx';
+import { ScopeChoice } from './propose/ScopeChoice.tsx';
+import { orderedScope, type Scope } from './propose/scope.ts';
 import './dialogs.css';
-
-type Scope = 'image' | 'filter' | 'all';
 
 /** Orders a run of the model over many images. */
 export function ProposeDialog(): ReactNode {
-  const isShown = useWorkbench((state) => state.dialog === 'propose');
+  const isShown = useWorkbench((state) => state.dialog === 'propose' && state.project !== null);
   return isShown ? <Propose /> : null;
 }
 
 function Propose(): ReactNode {
-  const { set, request, flush } = useActions();
-  const current = useWorkbench((state) => state.current);
+  const { set } = useActions();
+  const imageId = useWorkbench((state) => state.current?.id ?? null);
   const filter = useWorkbench((state) => state.filter);
-  const jobs = useWorkbench((state) => state.jobs);
-  const [scope, setScope] = useState<Scope>('all');
+  const [scope, setScope] = useState<Scope>(filter === '' ? 'all' : 'filter');
   const [onlyNew, setOnlyNew] = useState(true);
-  const [trial, setTrial] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const tried = jobs.find(({ id }) => id === trial);
-
-  async function start(dryRun: boolean): Promise<void> {
-    try {
-      await flush();
-      const { jobId } = await request('startPropose', { scope: scopeOf(scope, current?.id, filter), onlyNew, dryRun });
-      if (dryRun) setTrial(jobId);
-      else set({ dialog: null, bottomPanel: 'jobs' });
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  const choices: readonly [Scope, string, boolean][] = [
-    ['image', 'This image', current !== null],
-    ['filter', `Images of the filter "${filter}"`, filter !== ''],
-    ['all', 'All images', true],
-  ];
+  const { trial, problem, isBusy, start } = useProposing();
+  const order = { scope: orderedScope(scope, imageId, filter), onlyNew };
+  const isTrying = trial !== undefined && isOpen(trial);
   return (
     <Modal
-      title="Let the model propose boxes"
+      title="Propose boxes"
       onClose={() => set({ dialog: null })}
       footer={
         <>
-          <Button kind="secondary" onClick={() => void start(true)}>
-            Try five
+          <Button
+            kind="secondary"
+            onClick={() => void start({ ...order, dryRun: true })}
+            disabled={isBusy || isTrying || scope === 'image'}
+          >
+            Try five first
           </Button>
-          <Button onClick={() => void start(false)}>Start</Button>
+          <Button onClick={() => void start({ ...order, dryRun: false })} disabled={isBusy}>
+            Start
+          </Button>
         </>
       }
     >
-      <fieldset className="dialog-choices">
-        <legend>Where</legend>
-        {choices.map(([value, label, isPossible]) => (
-          <label key={value}>
-            <input
-              type="radio"
-              name="scope"
-              checked={scope === value}
-              disabled={!isPossible}
-              onChange={() => setScope(value)}
-            />{' '}
-            {label}
-          </label>
-        ))}
-      </fieldset>
+      <ScopeChoice scope={scope} onScope={setScope} />
       <label className="dialog-check">
         <input type="checkbox" checked={onlyNew} onChange={(event) => setOnlyNew(event.target.checked)} /> Only images
         that the model has not seen
       </label>
-      <p className="dialog-note" role="status">
-        {tried === undefined
-          ? 'Regions are never touched: proposals wait until a person accepts them.'
-          : (tried.summary ?? `${tried.done} of ${tried.total}…`)}
+      <p className="dialog-note">
+        {onlyNew
+          ? 'Proposals wait until a person accepts them; regions are never touched.'
+          : 'A new run begins, and its proposals are shown in place of the earlier ones. Regions are never touched.'}
       </p>
+      {trial === undefined ? null : (
+        <p role="status">
+          {progressInWords(trial)}
+          {trial.errors.map(({ imageId: failed, path, error }) => (
+            <span key={failed} className="dialog-problem">
+              {' '}
+              {path}: {error}
+            </span>
+          ))}
+        </p>
+      )}
       {problem === null ? null : (
         <p className="dialog-problem" role="alert">
           {problem}
@@ -86,7 +72,25 @@ function Propose(): ReactNode {
   );
 }
 
-function scopeOf(scope: Scope, imageId: string | undefined, filter: string): ProposeOrder['scope'] {
-  if (scope === 'image' && imageId !== undefined) return { kind: 'images', imageIds: [imageId] };
-  return { kind: 'filter', filter: scope === 'filter' ? filter : '' };
+/** Starts runs: one that only tries stays in view here, another is followed in the jobs panel. */
+function useProposing() {
+  const { set, request } = useActions();
+  const jobs = useWorkbench((state) => state.jobs);
+  const [trialId, setTrialId] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  async function start(order: ProposeOrder): Promise<void> {
+    setIsBusy(true);
+    setProblem(null);
+    try {
+      const { jobId } = await request('startPropose', order);
+      if (order.dryRun) setTrialId(jobId);
+      else set({ dialog: null, bottomPanel: 'jobs' });
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    setIsBusy(false);
+  }
+  const trial: JobState | undefined = jobs.find(({ id }) => id === trialId);
+  return { trial, problem, isBusy, start };
 }

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import type { ExportOrder } from '../../../main/api.ts';
+import type { ExportState } from './useExport.ts';
+
+type ExportFormProps = {
+  state: ExportState;
+  onOrder: (part: Partial<ExportOrder>) => void;
+  onOut: (out: string) => void;
+};
+
+/** What is to be written, and where. */
+export function ExportForm({ state: { formats, order, out, busy }, onOrder, onOut }: ExportFormProps): ReactNode {
+  const share = `${Math.round(order.validationRatio * 100)} %`;
+  return (
+    <fieldset className="dialog-form export-form" disabled={busy !== null}>
+      <legend className="export-legend">What and where</legend>
+      <label className="dialog-field">
+        Format
+        <select value={order.format} onChange={(event) => onOrder({ format: event.target.value })}>
+          {formats.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="dialog-field">
+        Folder of the dataset
+        <input value={out} onChange={(event) => onOut(event.target.value)} spellCheck={false} />
+      </label>
+      <label className="dialog-field">
+        Validation share: {share} of the images
+        <input
+          type="range"
+          min={0}
+          max={0.5}
+          step={0.01}
+          value={order.validationRatio}
+          aria-valuetext={share}
+          onChange={(event) => onOrder({ validationRatio: event.target.valueAsNumber })}
+        />
+      </label>
+      <label className="dialog-field">
+        Seed, which chooses those images
+        <input
+          type="number"
+          step={1}
+          value={order.seed}
+          onChange={(event) => onOrder({ seed: Math.round(event.target.valueAsNumber) || 0 })}
+        />
+      </label>
+    </fieldset>
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect, useState } from 'react';
+import type { ExportFormat, ExportOrder, ExportReport } from '../../../main/api.ts';
+import { counted } from '../../panels/words.ts';
+import { useActions, useWorkbench } from '../../state/store.ts';
+
+export type ExportState = {
+  readonly formats: readonly ExportFormat[];
+  readonly order: ExportOrder;
+  readonly out: string;
+  /** Codes of rules whose open errors are accepted. */
+  readonly allow: readonly string[];
+  /** What the check or the export found; null until the order as it stands was checked. */
+  readonly report: ExportReport | null;
+  /** Paths of the written files, in the folder; null until something was written. */
+  readonly written: readonly string[] | null;
+  readonly busy: 'checking' | 'writing' | null;
+  readonly problem: string | null;
+};
+
+const first: Omit<ExportState, 'out'> = {
+  formats: [],
+  order: { format: 'objembed', validationRatio: 0.1, seed: 0 },
+  allow: [],
+  report: null,
+  written: null,
+  busy: null,
+  problem: null,
+};
+
+/** An export from its order over the check to the written files. */
+export function useExport() {
+  const { request, notify } = useActions();
+  const folder = useWorkbench((state) => state.project?.folder ?? '');
+  const [state, setState] = useState<ExportState>({ ...first, out: `${folder}-dataset` });
+  const update = (part: Partial<ExportState>) => setState((before) => ({ ...before, ...part }));
+
+  useEffect(() => {
+    request('listExportFormats', null).then(
+      (formats) => setState((before) => ({ ...before, formats })),
+      (error: unknown) => setState((before) => ({ ...before, problem: reasonOf(error) })),
+    );
+  }, [request]);
+
+  async function attempt(busy: 'checking' | 'writing', work: () => Promise<Partial<ExportState>>): Promise<void> {
+    update({ busy, problem: null, written: null });
+    try {
+      update({ ...(await work()), busy: null });
+    } catch (error) {
+      update({ busy: null, problem: reasonOf(error) });
+    }
+  }
+
+  return {
+    state,
+    setOut: (out: string) => update({ out, written: null }),
+    setAllow: (allow: readonly string[]) => update({ allow }),
+    /** Another order needs another check. */
+    setOrder: (part: Partial<ExportOrder>) =>
+      update({ order: { ...state.order, ...part }, report: null, written: null, allow: [] }),
+    check: () => attempt('checking', async () => ({ report: await request('checkExport', state.order) })),
+    write: () =>
+      attempt('writing', async () => {
+        const { order, out, allow } = state;
+        const { report, written, refused } = await request('writeExport', { ...order, out, allow });
+        // Something changed since the check: the new report shows what.
+        if (refused.length > 0) return { report };
+        notify('info', `Wrote ${counted(written.length, 'file')} to ${out}.`);
+        return { report, written };
+      }),
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

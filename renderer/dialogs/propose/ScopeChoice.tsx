@@ -1,0 +1,59 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { counted, splitPath } from '../../panels/words.ts';
+import { useActions, useWorkbench } from '../../state/store.ts';
+import type { Scope } from './scope.ts';
+
+/** The images that a run can be over, with how many they are. */
+export function ScopeChoice({ scope, onScope }: { scope: Scope; onScope: (scope: Scope) => void }): ReactNode {
+  const current = useWorkbench((state) => state.current);
+  const filter = useWorkbench((state) => state.filter);
+  const all = useWorkbench((state) => state.project?.images ?? 0);
+  const matching = useMatching(filter);
+  const choices: readonly { readonly value: Scope; readonly label: string; readonly isPossible: boolean }[] = [
+    {
+      value: 'image',
+      label: current === null ? 'This image' : `This image: ${splitPath(current.path).name}`,
+      isPossible: current !== null,
+    },
+    {
+      value: 'filter',
+      label: filter === '' ? 'Images of the filter' : `Images of the filter "${filter}"${matching}`,
+      isPossible: filter !== '',
+    },
+    { value: 'all', label: `All images: ${counted(all, 'image')}`, isPossible: true },
+  ];
+  return (
+    <fieldset className="dialog-choices">
+      <legend>Where</legend>
+      {choices.map(({ value, label, isPossible }) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name="scope"
+            checked={scope === value}
+            disabled={!isPossible}
+            onChange={() => onScope(value)}
+          />{' '}
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** How many images a filter matches, as the end of a label; empty until that is known. */
+function useMatching(filter: string): string {
+  const { request } = useActions();
+  const [words, setWords] = useState('');
+  useEffect(() => {
+    const abandoned = new AbortController();
+    setWords('');
+    if (filter === '') return;
+    request('listImages', { filter, offset: 0, limit: 1 }).then(
+      ({ total }) => abandoned.signal.aborted || setWords(`: ${counted(total, 'image')}`),
+      () => undefined,
+    );
+    return () => abandoned.abort();
+  }, [filter, request]);
+  return words;
+}
