@@ -41,7 +41,7 @@ function ImageAndPanel(): ReactNode {
   const rows = useDefaultLayout({ id: 'rows', panelIds, storage: layoutStorage });
   return (
     <Group orientation="vertical" {...sizes(rows)}>
-      <Panel id="canvas" minSize="30%">
+      <Panel id="picture" minSize="30%">
         <main className="workbench-editor" aria-label="Editor">
           <EditorHeader />
           <div className="workbench-canvas">
