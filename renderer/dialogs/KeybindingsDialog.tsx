@@ -1,11 +1,12 @@
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { allCommands } from '../commands/allCommands.ts';
 import type { Command } from '../commands/command.ts';
-import { chordOf, conflicts, keysOf, showChord } from '../commands/keymap.ts';
+import { conflicts, keysOf, showChord } from '../commands/keymap.ts';
 import { presets } from '../commands/presets.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
-import { IconButton } from '../widgets/Button.tsx';
+import { Button } from '../widgets/Button.tsx';
 import { Modal } from '../widgets/Modal.tsx';
+import { KeybindingRow } from './KeybindingRow.tsx';
 import './dialogs.css';
 
 /** The sheet of all keys, where they can be changed. */
@@ -19,29 +20,34 @@ function Keybindings(): ReactNode {
   const keybindings = useWorkbench((state) => state.keybindings);
   const keymapPreset = useWorkbench((state) => state.keymapPreset);
   const [search, setSearch] = useState('');
-  const [recording, setRecording] = useState<string | null>(null);
   const contested = conflicts(allCommands, { keybindings, keymapPreset });
-  const shown = allCommands.filter(({ title }) => title.toLowerCase().includes(search.toLowerCase()));
-
-  function record(event: KeyboardEvent, { id }: Command): void {
-    event.preventDefault();
-    event.stopPropagation();
-    if (/^(Control|Shift|Alt|Meta)/.test(event.code)) return;
-    if (event.code !== 'Escape') set({ keybindings: { ...keybindings, [id]: [chordOf(event.nativeEvent)] } });
-    setRecording(null);
-  }
-
+  const searched = search.trim().toLowerCase();
+  const shown = allCommands.filter((command) => textOf(command, { keybindings, keymapPreset }).includes(searched));
   return (
-    <Modal title="Keyboard shortcuts" width={720} onClose={() => set({ dialog: null })}>
+    <Modal
+      title="Keyboard shortcuts"
+      width={760}
+      onClose={() => set({ dialog: null })}
+      footer={
+        <Button
+          kind="secondary"
+          onClick={() => set({ keybindings: {} })}
+          disabled={Object.keys(keybindings).length === 0}
+        >
+          Reset all keys
+        </Button>
+      }
+    >
       <div className="dialog-row">
         <input
+          type="search"
           aria-label="Search commands"
-          placeholder="Search"
+          placeholder="Search commands and keys"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
         <label>
-          Preset{' '}
+          Keys as in{' '}
           <select value={keymapPreset} onChange={(event) => set({ keymapPreset: event.target.value })}>
             {Object.keys(presets).map((name) => (
               <option key={name}>{name}</option>
@@ -49,6 +55,11 @@ function Keybindings(): ReactNode {
           </select>
         </label>
       </div>
+      {contested.size === 0 ? null : (
+        <p className="dialog-problem" role="status">
+          {contested.size === 1 ? 'One key stands' : `${contested.size} keys stand`} for several commands.
+        </p>
+      )}
       <table className="dialog-table">
         <thead>
           <tr>
@@ -58,53 +69,16 @@ function Keybindings(): ReactNode {
           </tr>
         </thead>
         <tbody>
-          {shown.map((command) => {
-            const keys = keysOf(command, { keybindings, keymapPreset });
-            const { [command.id]: own, ...others } = keybindings;
-            return (
-              <tr key={command.id}>
-                <td>{command.title}</td>
-                <td>
-                  {recording === command.id ? (
-                    <input
-                      ref={(field) => field?.focus()}
-                      aria-label={`New keys of ${command.title}`}
-                      placeholder="Press keys; Escape leaves"
-                      readOnly
-                      onKeyDown={(event) => record(event, command)}
-                      onBlur={() => setRecording(null)}
-                    />
-                  ) : (
-                    keys.map((chord) => (
-                      <span key={chord}>
-                        <kbd>{showChord(chord)}</kbd>{' '}
-                        {contested.has(chord) ? <small>also {otherNames(contested.get(chord), command)}</small> : null}
-                      </span>
-                    ))
-                  )}
-                </td>
-                <td className="dialog-actions">
-                  <IconButton
-                    icon="record-keys"
-                    label={`Record keys for ${command.title}`}
-                    onClick={() => setRecording(command.id)}
-                  />
-                  <IconButton
-                    icon="discard"
-                    label={`Reset the keys of ${command.title}`}
-                    disabled={own === undefined}
-                    onClick={() => set({ keybindings: others })}
-                  />
-                </td>
-              </tr>
-            );
-          })}
+          {shown.map((command) => (
+            <KeybindingRow key={command.id} command={command} contested={contested} />
+          ))}
         </tbody>
       </table>
+      {shown.length === 0 ? <p className="dialog-note">No command and no key is called that.</p> : null}
     </Modal>
   );
 }
 
-function otherNames(commands: readonly Command[] | undefined, { id }: Command): string {
-  return (commands ?? []).flatMap((other) => (other.id === id ? [] : [other.title])).join(', ');
+function textOf(command: Command, settings: Parameters<typeof keysOf>[1]): string {
+  return [command.title, ...keysOf(command, settings).map(showChord)].join(' ').toLowerCase();
 }

@@ -1,55 +1,104 @@
 import { Command } from 'cmdk';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { allCommands } from '../commands/allCommands.ts';
+import type { Command as AnyCommand } from '../commands/command.ts';
 import { run } from '../commands/dispatch.ts';
 import { keysOf, showChord } from '../commands/keymap.ts';
+import { byRecency, recentCommands, rememberCommand } from '../commands/recentCommands.ts';
 import { getState, useActions, useWorkbench } from '../state/store.ts';
+import { useFoundImages } from './useFoundImages.ts';
 import './dialogs.css';
 
-/** Commands that were run from the palette, the latest first; they stand before the others next time. */
-const recent: string[] = [];
+const IMAGES_SHOWN = 8;
 
-/** All commands that make sense now, with their keys. */
+/** All commands that make sense now, with their keys, and the images that the typed text finds. */
 export function PaletteDialog(): ReactNode {
   const isShown = useWorkbench((state) => state.dialog === 'palette');
-  return isShown ? <Palette /> : null;
+  const actions = useActions();
+  const [chosen, setChosen] = useState<AnyCommand | null>(null);
+
+  // Run after the palette has given the focus back, or the command could not move it.
+  useEffect(() => {
+    if (isShown || chosen === null) return;
+    setChosen(null);
+    setTimeout(() => run(chosen, actions, getState()));
+  }, [isShown, chosen, actions]);
+
+  return isShown ? <Palette onChoose={setChosen} /> : null;
 }
 
-function Palette(): ReactNode {
-  const actions = useActions();
+function Palette({ onChoose }: { onChoose: (command: AnyCommand) => void }): ReactNode {
+  const { set } = useActions();
+  const [typed, setTyped] = useState('');
   // What made sense when the palette was opened.
   const [state] = useState(getState);
-  const usable = allCommands.filter(({ when }) => when?.(state) ?? true);
-  const rank = ({ id }: { id: string }): number => (recent.includes(id) ? recent.indexOf(id) : recent.length);
+  const [usable] = useState(() =>
+    byRecency(
+      allCommands.filter(({ id, when }) => id !== 'app.palette' && (when?.(state) ?? true)),
+      recentCommands(),
+    ),
+  );
   return (
     <Command.Dialog
       open
-      onOpenChange={(open) => !open && actions.set({ dialog: null })}
+      onOpenChange={(open) => !open && set({ dialog: null })}
       label="Command palette"
       className="palette"
       overlayClassName="widget-modal-overlay"
       contentClassName="palette-place"
     >
-      <Command.Input aria-label="Command" placeholder="Type the name of a command" />
-      <Command.List>
-        <Command.Empty>No command is called that.</Command.Empty>
-        {usable
-          .toSorted((a, b) => rank(a) - rank(b))
-          .map((command) => (
-            <Command.Item
-              key={command.id}
-              value={command.title}
-              onSelect={() => {
-                recent.unshift(command.id);
-                actions.set({ dialog: null });
-                run(command, actions, getState());
-              }}
-            >
-              <span>{command.title}</span>
-              <kbd hidden={keysOf(command, state).length === 0}>{showChord(keysOf(command, state)[0] ?? '')}</kbd>
-            </Command.Item>
-          ))}
+      <Command.Input
+        aria-label="Command"
+        placeholder="Type the name of a command or of an image"
+        value={typed}
+        onValueChange={setTyped}
+      />
+      <Command.List label="Commands and images">
+        <Command.Empty>Nothing is called that, or it makes no sense now.</Command.Empty>
+        {usable.map((command) => (
+          <Command.Item
+            key={command.id}
+            value={command.title}
+            onSelect={() => {
+              rememberCommand(command.id);
+              onChoose(command);
+              set({ dialog: null });
+            }}
+          >
+            <span>{command.title}</span>
+            <span className="palette-keys">
+              {keysOf(command, state).map((chord) => (
+                <kbd key={chord}>{showChord(chord)}</kbd>
+              ))}
+            </span>
+          </Command.Item>
+        ))}
+        {state.project === null ? null : <Images typed={typed.trim()} />}
       </Command.List>
     </Command.Dialog>
+  );
+}
+
+function Images({ typed }: { typed: string }): ReactNode {
+  const { set, openImage } = useActions();
+  const { page } = useFoundImages(typed === '' ? null : typed, IMAGES_SHOWN);
+  if (page.entries.length === 0) return null;
+  return (
+    <Command.Group heading="Images" forceMount>
+      {page.entries.map(({ id, path, status }) => (
+        <Command.Item
+          key={id}
+          value={`image ${id}`}
+          forceMount
+          onSelect={() => {
+            set({ dialog: null });
+            void openImage(id);
+          }}
+        >
+          <span title={path}>{path}</span>
+          <small>{status}</small>
+        </Command.Item>
+      ))}
+    </Command.Group>
   );
 }

@@ -1,7 +1,7 @@
 import { Command } from 'cmdk';
-import { type ReactNode, useEffect, useState } from 'react';
-import type { ImageEntry } from '../../main/api.ts';
+import { type ReactNode, useState } from 'react';
 import { useActions, useWorkbench } from '../state/store.ts';
+import { useFoundImages } from './useFoundImages.ts';
 import './dialogs.css';
 
 const SHOWN = 50;
@@ -13,17 +13,9 @@ export function QuickOpenDialog(): ReactNode {
 }
 
 function QuickOpen(): ReactNode {
-  const { set, request, openImage } = useActions();
+  const { set, openImage } = useActions();
   const [typed, setTyped] = useState('');
-  const [found, setFound] = useState<readonly ImageEntry[]>([]);
-  useEffect(() => {
-    const abandoned = new AbortController();
-    request('listImages', { filter: typed, offset: 0, limit: SHOWN }).then(
-      ({ entries }) => abandoned.signal.aborted || setFound(entries),
-      () => setFound([]),
-    );
-    return () => abandoned.abort();
-  }, [typed, request]);
+  const { page, problem } = useFoundImages(typed, SHOWN);
   return (
     <Command.Dialog
       open
@@ -34,16 +26,21 @@ function QuickOpen(): ReactNode {
       contentClassName="palette-place"
       shouldFilter={false}
     >
-      <Command.Input aria-label="Image" placeholder="Type a part of the path" value={typed} onValueChange={setTyped} />
-      <Command.List>
-        <Command.Empty>No image is called that.</Command.Empty>
-        {found.map(({ id, path, status }) => (
+      <Command.Input
+        aria-label="Image"
+        placeholder="Type a part of the path, or > for commands"
+        value={typed}
+        onValueChange={(text) => (text === '>' ? set({ dialog: 'palette' }) : setTyped(text))}
+      />
+      <Command.List label="Images">
+        <Command.Empty>{problem ?? 'No image is called that.'}</Command.Empty>
+        {page.entries.map(({ id, path, status }) => (
           <Command.Item
             key={id}
             value={id}
             onSelect={() => {
               set({ dialog: null });
-              void openImage(id).catch(() => undefined);
+              void openImage(id);
             }}
           >
             <span title={path}>{path}</span>
@@ -51,6 +48,11 @@ function QuickOpen(): ReactNode {
           </Command.Item>
         ))}
       </Command.List>
+      {page.total > SHOWN ? (
+        <p className="palette-more">
+          {SHOWN} of {page.total.toLocaleString('en')} images; type more of the path to find the others.
+        </p>
+      ) : null}
     </Command.Dialog>
   );
 }
