@@ -4,7 +4,7 @@ import type { View } from '../state/workbench.ts';
 const REST_MS = 150;
 
 /** Views as they are asked for, of which one is shown in every frame. */
-export type ViewSchedule = ReturnType<typeof createViewSchedule>;
+type ViewSchedule = ReturnType<typeof createViewSchedule>;
 
 /**
  * @param show shows a view; called in an animation frame

@@ -1,6 +1,6 @@
 import { DUPLICATE_IOU, selectAcceptances } from '../../annotations/acceptance.ts';
 import { type Box, iou } from '../../annotations/box.ts';
-import { type PhraseRecord, recordsOf } from '../../annotations/records.ts';
+import { recordsOf } from '../../annotations/records.ts';
 import { columnCount } from '../../annotations/scores.ts';
 import type { EditedImage, ReviewItem, WorkbenchState } from './workbench.ts';
 
@@ -106,13 +106,4 @@ function sortItems(
       byOrder(a, b) ||
       a.proposalIndex - b.proposalIndex,
   );
-}
-
-/** The phrase that a proposal would be accepted for, among all of the vocabulary: for its text on the canvas. */
-export function bestPhrase({ proposals, scores }: EditedImage, proposalIndex: number): PhraseRecord | null {
-  if (proposals === null || scores === null) return null;
-  const width = columnCount(scores.semantic, proposals.boxes.length);
-  const row = scores.semantic.subarray(proposalIndex * width, (proposalIndex + 1) * width);
-  const best = row.reduce((leader, score, column) => (score > (row[leader] ?? 0) ? column : leader), 0);
-  return scores.columns[best] ?? null;
 }
