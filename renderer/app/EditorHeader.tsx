@@ -27,7 +27,7 @@ export function EditorHeader(): ReactNode {
       </h1>
       {current === null || total === null ? null : (
         <span className="workbench-place">
-          {current.index < 0 ? 'not in the filter' : `${current.index + 1} of ${total}`}
+          {current.index < 0 || current.index >= total ? 'not in the filter' : `${current.index + 1} of ${total}`}
         </span>
       )}
       {status === null ? null : (

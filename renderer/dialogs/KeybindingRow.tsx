@@ -19,13 +19,14 @@ export function KeybindingRow({ command, contested }: KeybindingRowProps): React
   const [isRecording, setIsRecording] = useState(false);
   const keys = keysOf(command, { keybindings, keymapPreset });
   const { [id]: own, ...others } = keybindings;
+  const row = useRef<HTMLTableRowElement>(null);
 
   function bind(chords: readonly string[]): void {
     set({ keybindings: { ...others, [id]: chords } });
   }
 
   return (
-    <tr>
+    <tr ref={row}>
       <td>{title}</td>
       <td>
         {keys.map((chord) => (
@@ -40,7 +41,11 @@ export function KeybindingRow({ command, contested }: KeybindingRowProps): React
           <Recorder
             title={title}
             onRecord={(chord) => bind([...keys.filter((other) => other !== chord), chord])}
-            onEnd={() => setIsRecording(false)}
+            onEnd={() => {
+              setIsRecording(false);
+              row.current?.querySelector('button')?.focus();
+            }}
+            onLeave={() => setIsRecording(false)}
           />
         ) : null}
       </td>
@@ -63,10 +68,17 @@ export function KeybindingRow({ command, contested }: KeybindingRowProps): React
   );
 }
 
-type RecorderProps = { title: string; onRecord: (chord: string) => void; onEnd: () => void };
+type RecorderProps = {
+  title: string;
+  onRecord: (chord: string) => void;
+  /** After a key press. */
+  onEnd: () => void;
+  /** When the focus went elsewhere. */
+  onLeave: () => void;
+};
 
 /** Takes the next key press, whatever it means elsewhere; Escape takes none. */
-function Recorder({ title, onRecord, onEnd }: RecorderProps): ReactNode {
+function Recorder({ title, onRecord, onEnd, onLeave }: RecorderProps): ReactNode {
   const field = useRef<HTMLInputElement>(null);
   const latest = useRef({ onRecord, onEnd });
   latest.current = { onRecord, onEnd };
@@ -89,7 +101,7 @@ function Recorder({ title, onRecord, onEnd }: RecorderProps): ReactNode {
       aria-label={`New key of ${title}`}
       placeholder="Press a key; Esc leaves"
       readOnly
-      onBlur={onEnd}
+      onBlur={onLeave}
     />
   );
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { allCommands } from '../commands/allCommands.ts';
 import type { Command as AnyCommand } from '../commands/command.ts';
 import { run } from '../commands/dispatch.ts';
+import { focusOnCanvas } from '../commands/focus.ts';
 import { keysOf, showChord } from '../commands/keymap.ts';
 import { byRecency, recentCommands, rememberCommand } from '../commands/recentCommands.ts';
 import { getState, useActions, useWorkbench } from '../state/store.ts';
@@ -92,7 +93,7 @@ function Images({ typed }: { typed: string }): ReactNode {
           forceMount
           onSelect={() => {
             set({ dialog: null });
-            void openImage(id);
+            void openImage(id).then(focusOnCanvas);
           }}
         >
           <span title={path}>{path}</span>

@@ -1,5 +1,6 @@
 import { Command } from 'cmdk';
 import { type ReactNode, useState } from 'react';
+import { focusOnCanvas } from '../commands/focus.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { useFoundImages } from './useFoundImages.ts';
 import './dialogs.css';
@@ -40,7 +41,7 @@ function QuickOpen(): ReactNode {
             value={id}
             onSelect={() => {
               set({ dialog: null });
-              void openImage(id);
+              void openImage(id).then(focusOnCanvas);
             }}
           >
             <span title={path}>{path}</span>
