@@ -1,9 +1,12 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { exportFormats } from '../../annotations/formats/formats.ts';
 import type { ExportOrder, Params, Result } from '../api.ts';
 import { checkExport, type ExportFormat, exportProject } from '../jobs/export.ts';
+import { readMissingSizes } from '../store/imageFiles.ts';
 import { isInside } from '../store/isInside.ts';
-import type { Project } from '../store/openProject.ts';
+import { PROJECT_FOLDER, type Project, type WritableProject } from '../store/openProject.ts';
+import type { Pictures } from './pictures.ts';
 
 /** The formats a dataset can be written in. */
 export function listFormats(): Result<'listExportFormats'> {
@@ -12,26 +15,48 @@ export function listFormats(): Result<'listExportFormats'> {
 
 /** What the export would break; writes nothing. */
 export async function previewExport(
-  project: Project,
+  project: WritableProject,
+  pictures: Pick<Pictures, 'readSize'>,
   order: Params<'checkExport'>,
   signal: AbortSignal,
 ): Promise<Result<'checkExport'>> {
+  await readMissingSizes(project, pictures.readSize, { signal });
   return checkExport({ project, format: formatOf(order), options: optionsOf(order), signal });
 }
 
 /** Writes the dataset outside the project's own folder. */
 export async function runExport(
-  project: Project,
+  project: WritableProject,
+  pictures: Pick<Pictures, 'readSize'>,
   { out, allow, ...order }: Params<'writeExport'>,
   signal: AbortSignal,
 ): Promise<Result<'writeExport'>> {
   if (!path.isAbsolute(out)) throw new Error(`Expected a whole path for the dataset, got "${out}"; begin at the root.`);
-  if (isInside(path.join(project.folder, '.objembed'), out)) {
-    throw new Error(`Expected a folder for the dataset outside .objembed, got ${out}; choose another one.`);
-  }
+  await refuseOwnFolders(project, out);
+  await readMissingSizes(project, pictures.readSize, { signal });
   const options = optionsOf(order);
   const done = await exportProject({ project, format: formatOf(order), out, options, allow, signal });
   return { report: done.report, written: done.files.map((file) => file.path), refused: done.refused };
+}
+
+/** An export replaces its folder: neither the project nor what it keeps may be in it. */
+async function refuseOwnFolders({ folder }: Project, out: string): Promise<void> {
+  const root = await realpath(folder);
+  const target = await withoutLinks(path.resolve(out));
+  const own = path.join(root, PROJECT_FOLDER);
+  if (target === own || isInside(own, target)) {
+    throw new Error(`Expected a folder for the dataset outside ${PROJECT_FOLDER}, got ${out}; choose another one.`);
+  }
+  if (target === root || isInside(target, root)) {
+    throw new Error(`Expected a folder for the dataset without the project in it, got ${out}; choose another one.`);
+  }
+}
+
+/** The path as the file system has it; what is not there yet follows the nearest folder that is. */
+async function withoutLinks(target: string): Promise<string> {
+  const parent = path.dirname(target);
+  if (parent === target) return target;
+  return realpath(target).catch(async () => path.join(await withoutLinks(parent), path.basename(target)));
 }
 
 function formatOf({ format }: ExportOrder): ExportFormat {

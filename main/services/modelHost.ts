@@ -1,25 +1,48 @@
-import { type Model, openModel } from '../model.ts';
+import { type Model, type ModelOptions, openModel } from '../model.ts';
 
 export type ModelHost = {
   /** The model, started at its first use; a start that failed is tried again. */
   get(): Promise<Model>;
+  /** Stops the model, also while it is being made ready. */
   close(): Promise<void>;
 };
 
-/** Holds the one model of the server. `onCrash` is told why its process had to be started again. */
-export function createModelHost(path: string | undefined, onCrash: (reason: string) => void): ModelHost {
+type Options = {
+  readonly path?: string | undefined;
+  /** In tests, another model than a real one. */
+  readonly open?: ((options: ModelOptions) => Promise<Model>) | undefined;
+  /** Told, once, why the model's process had to be started again. */
+  readonly onCrash: (reason: string) => void;
+  /** Told, once, that the model is being converted, which takes a while. */
+  readonly onConversion: () => void;
+};
+
+/** Holds the one model of the server. */
+export function createModelHost({ path, open = openModel, onCrash, onConversion }: Options): ModelHost {
+  const closing = new AbortController();
+  const tellCrash = once(onCrash);
+  const tellConversion = once(onConversion);
   let opening: Promise<Model> | null = null;
   return {
     get() {
-      opening ??= openModel({ path, onCrash }).catch((error: unknown) => {
+      opening ??= open({ path, signal: closing.signal, onCrash: tellCrash, onStep: tellConversion }).catch((error) => {
         opening = null;
         throw error;
       });
       return opening;
     },
     async close() {
+      closing.abort(new Error('The app was closed.'));
       const model = await opening?.catch(() => null);
       await model?.close();
     },
+  };
+}
+
+function once(tell: (text: string) => void): (text: string) => void {
+  let wasTold = false;
+  return (text) => {
+    if (!wasTold) tell(text);
+    wasTold = true;
   };
 }

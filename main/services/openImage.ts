@@ -1,36 +1,39 @@
-import { write } from '../../annotations/change.ts';
-import { findRecord, toRecords } from '../../annotations/records.ts';
+import { findRecord, type ImageRecord } from '../../annotations/records.ts';
 import type { OpenImage } from '../api.ts';
-import { commit } from '../store/commit.ts';
-import { locateImage } from '../store/imageFiles.ts';
 import { latestRunOf } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import { loadProposals } from '../store/proposalSets.ts';
 import { imageRecords } from '../store/records.ts';
+import { imageTable } from '../store/tables/images.ts';
+import { storeSize } from './imageSizes.ts';
 import type { Pictures } from './pictures.ts';
 
-/** All that the editor shows of one image. A file that cannot be read is told in `error`. */
+/**
+ * All that the editor shows of one image. Why its file cannot be read, or its boxes not be proposed, is told in `error`.
+ * @throws when the project has no such image
+ */
 export async function openImage(project: WritableProject, pictures: Pictures, imageId: string): Promise<OpenImage> {
-  const error = await readSize(project, pictures, imageId);
+  const [found] = await imageTable.find(project.db, [imageId]);
+  const unreadable = found === undefined ? null : await readSize(project, pictures, found);
   const records = await imageRecords(project, imageId);
   const image = findRecord(records, 'image', imageId);
   if (image === undefined) throw new Error(`Expected an image of the project, got the unknown id "${imageId}".`);
   const run = await latestRunOf(project, imageId);
   const proposals = (run && (await loadProposals(project, run.id, imageId))) ?? null;
-  return { image, records: [...records.values()], run, proposals, error };
+  const failure = run && proposals === null ? await failureOf(project, run.id, imageId) : null;
+  return { image, records: [...records.values()], run, proposals, error: unreadable ?? failure };
 }
 
-/** Reads the size of an image that was never opened. @returns why that is not possible, or null */
-async function readSize(project: WritableProject, pictures: Pictures, imageId: string): Promise<string | null> {
-  const image = findRecord(await imageRecords(project, imageId), 'image', imageId);
-  if (image === undefined) return null;
-  try {
-    const file = await locateImage(project, image);
-    if (image.width > 0) return null;
-    const sized = { ...image, ...(await pictures.readSize(file)) };
-    await commit(project, write(toRecords([image]), [sized]), { origin: 'import', label: 'Read image sizes' });
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** @returns why the file cannot be read, or null */
+async function readSize(project: WritableProject, pictures: Pictures, image: ImageRecord): Promise<string | null> {
+  return storeSize(project, pictures, image).then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+}
+
+/** Why the run has no proposals for the image; null when it has not come to it. */
+async function failureOf({ db }: WritableProject, runId: string, imageId: string): Promise<string | null> {
+  const note = db.selectFrom('run_images').select('error').where('run_id', '=', runId).where('image_id', '=', imageId);
+  return (await note.executeTakeFirst())?.error ?? null;
 }

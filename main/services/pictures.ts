@@ -1,12 +1,17 @@
 import { extname } from 'node:path';
 import type { pictureHandlers } from '../../model/image/pictures.ts';
-import { startModelProcess } from '../../model/process/client.ts';
+import { type ModelProcess, startModelProcess } from '../../model/process/client.ts';
 import type { Picture } from '../app.ts';
 import type { ImageSize } from '../store/imageFiles.ts';
+import { keepRecent } from './recentPictures.ts';
 
 const THUMBNAIL_SIZE = 256;
 /** Some 10 kB each. */
 const THUMBNAILS_KEPT = 4000;
+/** Whole pictures: the one that is shown, and those around it. */
+const PICTURES_KEPT = 8;
+
+type Child = ModelProcess<typeof pictureHandlers>;
 
 export type Pictures = {
   thumbnail(file: string): Promise<Picture>;
@@ -15,31 +20,43 @@ export type Pictures = {
   close(): Promise<void>;
 };
 
-/** Reads image files in a process of its own, so that pictures come while the model works. */
+/**
+ * Reads image files in processes of their own, started when they are first needed, so that pictures come while the model
+ * works, and the one that is opened does not wait for a list of thumbnails.
+ */
 export function createPictures(): Pictures {
-  // The same extension as this file: .ts from the repository, .js when compiled.
-  const entry = new URL(`../../model/process/pictureChild${extname(import.meta.filename)}`, import.meta.url);
-  const child = startModelProcess<typeof pictureHandlers>({ entry });
-  const thumbnails = new Map<string, Uint8Array>();
-
-  async function thumbnailOf(file: string): Promise<Uint8Array> {
-    const known = thumbnails.get(file);
-    const bytes = known ?? (await child.call('thumbnail', { file, size: THUMBNAIL_SIZE }));
-    // A map keeps the order of insertion: what was used last goes to its end.
-    thumbnails.delete(file);
-    thumbnails.set(file, bytes);
-    const [oldest] = thumbnails.keys();
-    if (thumbnails.size > THUMBNAILS_KEPT && oldest !== undefined) thumbnails.delete(oldest);
-    return bytes;
-  }
-
+  const [large, small] = [lazyChild(), lazyChild()];
+  const thumbnail = keepRecent(THUMBNAILS_KEPT, (file) =>
+    small.get().call('thumbnail', { file, size: THUMBNAIL_SIZE }),
+  );
+  const displayable = keepRecent(PICTURES_KEPT, (file) => large.get().call('displayable', { file }));
   return {
-    thumbnail: async (file) => ({ type: 'image/webp', body: await thumbnailOf(file) }),
+    thumbnail: async (file) => ({ type: 'image/webp', body: await thumbnail(file) }),
     async displayable(file) {
-      const picture = await child.call('displayable', { file });
+      const picture = await displayable(file);
       return 'asIs' in picture ? { type: picture.asIs, body: { file } } : { type: picture.type, body: picture.bytes };
     },
-    readSize: (file) => child.call('readImageSize', { file }),
-    close: () => child.close(),
+    readSize: (file) => large.get().call('readImageSize', { file }),
+    async close() {
+      await Promise.all([large.close(), small.close()]);
+    },
+  };
+}
+
+function lazyChild() {
+  let child: Child | null = null;
+  let isClosed = false;
+  return {
+    get(): Child {
+      if (isClosed) throw new Error('Expected an open app for a picture, got one that was closed.');
+      // The same extension as this file: .ts from the repository, .js when compiled.
+      const entry = new URL(`../../model/process/pictureChild${extname(import.meta.filename)}`, import.meta.url);
+      child ??= startModelProcess<typeof pictureHandlers>({ entry });
+      return child;
+    },
+    async close(): Promise<void> {
+      isClosed = true;
+      await child?.close();
+    },
   };
 }

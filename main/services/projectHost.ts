@@ -1,23 +1,29 @@
+import path from 'node:path';
 import type { ProjectInfo } from '../api.ts';
 import { allRuns } from '../store/modelRuns.ts';
 import { openProject, type WritableProject } from '../store/openProject.ts';
 import { allPhrases, countImages } from '../store/records.ts';
-import { scanImages } from '../store/scanImages.ts';
+import { type ScanReport, scanImages } from '../store/scanImages.ts';
 import type { ProposeJobs } from './proposeJobs.ts';
 import type { SettingsFile } from './settings.ts';
+
+/** Files that a notice names; the rest are counted. */
+const NAMED = 3;
 
 /** The project that is open, with its jobs. */
 export type Hosted = {
   readonly project: WritableProject;
   readonly jobs: ProposeJobs;
-  /** Whether the folder is still being looked through. */
-  scanning: boolean;
   readonly scan: AbortController;
+  /** Resolves when the folder has been looked through; null from then on. */
+  scanning: Promise<void> | null;
 };
 
 export type ProjectHost = {
   /** @throws when no project is open */
   get(): Hosted;
+  peek(): Hosted | null;
+  /** Opens a folder in place of the one before, which stays open when this one cannot be opened. */
   open(folder: string): Promise<ProjectInfo>;
   info(): Promise<ProjectInfo | null>;
   close(): Promise<void>;
@@ -28,68 +34,101 @@ type Options = {
   readonly createJobs: (project: WritableProject) => ProposeJobs;
   readonly onImages: () => void;
   readonly onOpened: (info: ProjectInfo | null) => void;
-  readonly onProblem: (text: string) => void;
+  readonly onNotice: (severity: 'warning' | 'error', text: string) => void;
 };
 
 /** Holds one project at a time, and keeps its list of images up to date with the folder. */
-export function createProjectHost({ settings, createJobs, onImages, onOpened, onProblem }: Options): ProjectHost {
+export function createProjectHost({ settings, createJobs, onImages, onOpened, onNotice }: Options): ProjectHost {
   let hosted: Hosted | null = null;
+  let last: Promise<unknown> = Promise.resolve();
 
-  async function info(): Promise<ProjectInfo | null> {
-    if (hosted === null) return null;
-    const { project, scanning } = hosted;
-    return {
-      folder: project.folder,
-      name: project.folder.split(/[\\/]/).at(-1) || project.folder,
-      images: await countImages(project),
-      scanning,
-      phrases: await allPhrases(project),
-      run: (await allRuns(project))[0] ?? null,
-      recentFolders: await settings.recentFolders(),
-    };
+  /** Opening and closing come one after the other. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
   }
 
   async function scan(opened: Hosted): Promise<void> {
+    const { signal } = opened.scan;
     try {
-      await scanImages(opened.project, { signal: opened.scan.signal, onProgress: onImages });
+      const report = await scanImages(opened.project, { signal, onProgress: onImages });
+      for (const text of remarksOn(report)) onNotice('warning', text);
     } catch (error) {
-      if (!opened.scan.signal.aborted) onProblem(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted) onNotice('error', error instanceof Error ? error.message : String(error));
     }
-    opened.scanning = false;
-    if (hosted !== opened) return;
+    opened.scanning = null;
+    if (hosted !== opened || signal.aborted) return;
     onImages();
-    onOpened(await info());
+    onOpened(await infoOf(opened, settings));
   }
 
-  async function close(): Promise<void> {
+  async function replace(next: Hosted | null): Promise<void> {
     const closing = hosted;
-    if (closing === null) return;
-    hosted = null;
-    closing.scan.abort(new Error('The project was closed.'));
-    await closing.jobs.close();
-    await closing.project.close();
-    onOpened(null);
+    hosted = next;
+    if (closing !== null) await closeHosted(closing);
   }
 
-  return {
+  async function open(folder: string): Promise<ProjectInfo> {
+    const absolute = path.resolve(folder);
+    if (hosted?.project.folder !== absolute) {
+      const project = await openProject(absolute, { create: true });
+      const opened: Hosted = { project, jobs: createJobs(project), scan: new AbortController(), scanning: null };
+      await replace(opened);
+      await settings.addRecentFolder(absolute);
+      opened.scanning = scan(opened);
+    }
+    const info = await infoOf(host.get(), settings);
+    onOpened(info);
+    return info;
+  }
+
+  const host: ProjectHost = {
     get() {
       if (hosted !== null) return hosted;
       throw new Error('Expected an open project, got none; open a folder first.');
     },
-    async open(folder) {
-      if (hosted?.project.folder !== folder) {
-        await close();
-        const project = await openProject(folder, { create: true });
-        hosted = { project, jobs: createJobs(project), scanning: true, scan: new AbortController() };
-        await settings.addRecentFolder(project.folder);
-        void scan(hosted);
-      }
-      const opened = await info();
-      if (opened === null) throw new Error(`Expected ${folder} to stay open, but it was closed again.`);
-      onOpened(opened);
-      return opened;
-    },
-    info,
-    close,
+    peek: () => hosted,
+    open: (folder) => inTurn(() => open(folder)),
+    info: async () => (hosted === null ? null : infoOf(hosted, settings)),
+    close: () =>
+      inTurn(async () => {
+        if (hosted === null) return;
+        await replace(null);
+        onOpened(null);
+      }),
   };
+  return host;
+}
+
+async function infoOf({ project, scanning }: Hosted, settings: SettingsFile): Promise<ProjectInfo> {
+  return {
+    folder: project.folder,
+    name: path.basename(project.folder) || project.folder,
+    images: await countImages(project),
+    scanning: scanning !== null,
+    phrases: await allPhrases(project),
+    run: (await allRuns(project))[0] ?? null,
+    recentFolders: await settings.recentFolders(),
+  };
+}
+
+async function closeHosted({ project, jobs, scan, scanning }: Hosted): Promise<void> {
+  scan.abort(new Error('The project was closed.'));
+  await Promise.all([jobs.close(), scanning]);
+  await project.close();
+}
+
+/** What a scan passed over, in sentences. */
+function remarksOn({ skipped, missing }: ScanReport): string[] {
+  const files = skipped.map(({ path: name, reason }) => `${name} (${reason})`);
+  return [
+    ...(skipped.length > 0 ? [`Left out ${named(files)}.`] : []),
+    ...(missing.length > 0 ? [`No longer in the folder: ${named(missing)}. Their records stay.`] : []),
+  ];
+}
+
+function named(names: readonly string[]): string {
+  const rest = names.length - NAMED;
+  return `${names.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en')} more` : ''}`;
 }

@@ -1,22 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import type { ModelRun } from '../../annotations/proposals.ts';
 import type { JobState, ProposeOrder } from '../api.ts';
-import { proposeForImage, startRunOf } from '../jobs/propose.ts';
+import { proposeForImage } from '../jobs/propose.ts';
 import type { Model } from '../model.ts';
 import { allRuns } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
-import { loadProposals } from '../store/proposalSets.ts';
 import { imageTable } from '../store/tables/images.ts';
+import { storeSize } from './imageSizes.ts';
 import { matchingIds } from './images.ts';
+import { summaryOf, titleOf } from './jobWords.ts';
+import type { Pictures } from './pictures.ts';
+import { chooseImages, chooseRun } from './proposeScope.ts';
+import { atMostEvery } from './throttle.ts';
+import { untilAborted } from './untilAborted.ts';
 
-const DRY_RUN_IMAGES = 5;
+/** Errors that a job shows; it counts them all. */
 const LISTED_ERRORS = 200;
 /** Jobs that have ended stay in the list, up to so many. */
-const JOBS_KEPT = 20;
+const ENDED_KEPT = 20;
+const TOLD_EVERY_MS = 200;
 
 type Options = {
   readonly project: WritableProject;
   readonly openModel: () => Promise<Model>;
+  readonly pictures: Pick<Pictures, 'readSize'>;
   readonly onJobs: (jobs: readonly JobState[]) => void;
   readonly onImage: (imageId: string) => void;
 };
@@ -33,20 +40,29 @@ export type ProposeJobs = {
 };
 
 type Job = {
-  state: JobState;
+  readonly order: ProposeOrder;
+  /** The images that the order names, whether or not a run has seen them. */
+  readonly scope: readonly string[];
   readonly abort: AbortController;
+  state: JobState;
+  failed: number;
+  hasBegun: boolean;
   /** Resolves when a paused job may go on; null while it runs. */
   pausing: { readonly going: Promise<void>; readonly go: () => void } | null;
 };
 
 /** Runs the model over images in the background, one job after the other. */
-export function createProposeJobs({ project, openModel, onJobs, onImage }: Options): ProposeJobs {
+export function createProposeJobs(options: Options): ProposeJobs {
+  const { project, onJobs } = options;
   let jobs: readonly Job[] = [];
   let last: Promise<void> = Promise.resolve();
+  const list = () => jobs.map(({ state }) => state);
+  const tell = atMostEvery(TOLD_EVERY_MS, () => onJobs(list()));
 
   function update(job: Job, part: Partial<JobState>): void {
     job.state = { ...job.state, ...part };
-    onJobs(jobs.map(({ state }) => state));
+    if (part.status === undefined) tell.soon();
+    else tell.now();
   }
 
   function find(jobId: string): Job {
@@ -55,59 +71,27 @@ export function createProposeJobs({ project, openModel, onJobs, onImage }: Optio
     return job;
   }
 
-  async function work(job: Job, imageIds: readonly string[], { onlyNew }: ProposeOrder): Promise<void> {
-    const model = await openModel();
-    const run = await chooseRun(project, model, !onlyNew);
-    let seconds = 0;
-    for (const imageId of imageIds) {
-      await job.pausing?.going;
-      if (job.abort.signal.aborted) return;
-      const started = performance.now();
-      await proposeOne(job, model, run, imageId);
-      seconds += (performance.now() - started) / 1000;
-      if (job.abort.signal.aborted) return;
-      const done = job.state.done + 1;
-      const imagesPerSecond = done / seconds;
-      update(job, { done, imagesPerSecond, secondsLeft: (job.state.total - done) / imagesPerSecond });
-      onImage(imageId);
-    }
-  }
-
-  async function proposeOne(job: Job, model: Model, run: ModelRun, imageId: string): Promise<void> {
-    const [image] = await imageTable.find(project.db, [imageId]);
-    if (image === undefined) return;
-    const outcome = await proposeForImage({ project, model, task: run.task, signal: job.abort.signal }, run, image);
-    if (typeof outcome === 'string') return;
-    const errors = [...job.state.errors, { imageId, path: image.path, error: outcome.error }];
-    update(job, { errors: errors.slice(0, LISTED_ERRORS) });
-  }
-
-  async function runJob(job: Job, imageIds: readonly string[], order: ProposeOrder, all: number): Promise<void> {
-    try {
-      if (!job.abort.signal.aborted) await work(job, imageIds, order);
-      const status = job.abort.signal.aborted ? 'cancelled' : 'done';
-      update(job, {
-        status,
-        secondsLeft: null,
-        summary: summaryOf({ ...job.state, status }, order.dryRun ? all : null),
-      });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const status = job.abort.signal.aborted ? 'cancelled' : 'failed';
-      update(job, { status, secondsLeft: null, summary: status === 'failed' ? reason : summaryOf(job.state, null) });
-    }
+  function stop(job: Job, reason: string): void {
+    job.abort.abort(new Error(reason));
+    job.pausing?.go();
+    if (!job.hasBegun && !hasEnded(job)) end(job, 'cancelled', null, update);
   }
 
   return {
-    list: () => jobs.map(({ state }) => state),
+    list,
     async start(order) {
-      const all = await imagesOf(project, order);
-      const imageIds = order.dryRun ? all.slice(0, DRY_RUN_IMAGES) : all;
-      const job: Job = { state: newState(imageIds.length, order.dryRun), abort: new AbortController(), pausing: null };
-      jobs = [job, ...jobs].slice(0, JOBS_KEPT);
-      update(job, {});
-      last = last.then(() => runJob(job, imageIds, order, all.length));
-      return job.state.id;
+      const scope =
+        order.scope.kind === 'images' ? order.scope.imageIds : await matchingIds(project, order.scope.filter);
+      const [run] = await allRuns(project);
+      const total = (await chooseImages(project, order, scope, run)).chosen.length;
+      const state = newState(total, order.dryRun);
+      const abort = new AbortController();
+      const job: Job = { order, scope, abort, state, failed: 0, hasBegun: false, pausing: null };
+      const ended = jobs.filter(hasEnded).slice(0, ENDED_KEPT - 1);
+      jobs = [job, ...jobs.filter((other) => !hasEnded(other) || ended.includes(other))];
+      tell.now();
+      last = last.then(() => runToEnd(options, job, update));
+      return state.id;
     },
     pause(jobId) {
       const job = find(jobId);
@@ -124,42 +108,81 @@ export function createProposeJobs({ project, openModel, onJobs, onImage }: Optio
       update(job, { status: 'running' });
     },
     cancel(jobId) {
-      const job = find(jobId);
-      job.abort.abort(new Error('Cancelled.'));
-      job.pausing?.go();
+      stop(find(jobId), 'Cancelled.');
     },
     async close() {
-      for (const { abort, pausing } of jobs) {
-        abort.abort(new Error('The project was closed.'));
-        pausing?.go();
-      }
+      for (const job of jobs) stop(job, 'The project was closed.');
       await last;
     },
   };
 }
 
-/** The images of an order, without those that the latest run has seen if only new ones are asked for. */
-async function imagesOf(project: WritableProject, { scope, onlyNew }: ProposeOrder): Promise<readonly string[]> {
-  const ids = scope.kind === 'images' ? scope.imageIds : await matchingIds(project, scope.filter);
-  const [run] = onlyNew ? await allRuns(project) : [];
-  if (run === undefined) return ids;
-  const fresh: string[] = [];
-  for (const id of ids) if ((await loadProposals(project, run.id, id)) === undefined) fresh.push(id);
-  return fresh;
+type Update = (job: Job, part: Partial<JobState>) => void;
+
+/** Never throws: what goes wrong is told in the job's state. */
+async function runToEnd(options: Options, job: Job, update: Update): Promise<void> {
+  if (hasEnded(job)) return;
+  job.hasBegun = true;
+  const { signal } = job.abort;
+  try {
+    await job.pausing?.going;
+    const whole = await work(options, job, update);
+    end(job, signal.aborted ? 'cancelled' : 'done', job.order.dryRun ? whole : null, update);
+  } catch (error) {
+    if (signal.aborted) end(job, 'cancelled', null, update);
+    else update(job, { status: 'failed', secondsLeft: null, summary: messageOf(error) });
+  }
 }
 
-async function chooseRun(project: WritableProject, model: Model, isNew: boolean): Promise<ModelRun> {
-  const { manifest, numerics } = model;
-  const [latest] = isNew ? [] : await allRuns(project);
-  const fits = latest?.modelId === manifest.modelId && latest.numerics === numerics;
-  return latest !== undefined && fits ? latest : startRunOf(project, model, 'rec');
+/** @returns the number of images that the order is about @throws when no model can be started */
+async function work(options: Options, job: Job, update: Update): Promise<number> {
+  const { project, openModel, onImage } = options;
+  const { order, scope, abort } = job;
+  if (scope.length === 0) return 0;
+  const model = await untilAborted(openModel(), abort.signal);
+  const run = await chooseRun(project, model, order);
+  const { chosen, whole } = await chooseImages(project, order, scope, run);
+  update(job, { total: chosen.length, title: titleOf(chosen.length, order.dryRun) });
+  let seconds = 0;
+  for (const imageId of chosen) {
+    await job.pausing?.going;
+    abort.signal.throwIfAborted();
+    const started = performance.now();
+    await proposeOne(options, job, model, run, imageId);
+    abort.signal.throwIfAborted();
+    seconds += (performance.now() - started) / 1000;
+    const done = job.state.done + 1;
+    const imagesPerSecond = done / seconds;
+    const left = order.dryRun ? whole : chosen.length - done;
+    const secondsLeft = job.state.status === 'paused' ? null : left / imagesPerSecond;
+    update(job, { done, imagesPerSecond, secondsLeft });
+    onImage(imageId);
+  }
+  return whole;
+}
+
+async function proposeOne(
+  { project, pictures }: Options,
+  job: Job,
+  model: Model,
+  run: ModelRun,
+  imageId: string,
+): Promise<void> {
+  const [image] = await imageTable.find(project.db, [imageId]);
+  if (image === undefined) return;
+  // An export needs the size; a file that cannot be read fails below, by name.
+  await storeSize(project, pictures, image).catch(() => undefined);
+  const outcome = await proposeForImage({ project, model, task: run.task, signal: job.abort.signal }, run, image);
+  if (typeof outcome === 'string') return;
+  job.failed += 1;
+  const errors = [...job.state.errors, { imageId, path: image.path, error: outcome.error }];
+  job.state = { ...job.state, errors: errors.slice(0, LISTED_ERRORS) };
 }
 
 function newState(total: number, dryRun: boolean): JobState {
-  const what = total === 1 ? '1 image' : `${total} images`;
   return {
     id: randomUUID(),
-    title: dryRun ? `Try proposing boxes in ${what}` : `Propose boxes in ${what}`,
+    title: titleOf(total, dryRun),
     status: 'running',
     done: 0,
     total,
@@ -171,18 +194,17 @@ function newState(total: number, dryRun: boolean): JobState {
   };
 }
 
-/** `wanted` is the number of images that a dry run stands for. */
-function summaryOf({ status, done, total, errors, imagesPerSecond }: JobState, wanted: number | null): string {
-  if (status === 'cancelled') return `Cancelled at ${done} of ${total}.`;
-  const failed = errors.length === 0 ? '' : `, ${errors.length} failed`;
-  const speed = imagesPerSecond === 0 ? '' : ` at ${imagesPerSecond.toFixed(1)} images/s`;
-  const rest =
-    wanted === null || imagesPerSecond === 0 ? '' : ` All ${wanted} would take ${inWords(wanted / imagesPerSecond)}.`;
-  return `${done} of ${total} images${speed}${failed}.${rest}`;
+function end(job: Job, status: 'done' | 'cancelled', whole: number | null, update: Update): void {
+  const summary = summaryOf({ ...job.state, status }, job.failed, whole);
+  const { imagesPerSecond } = job.state;
+  const secondsLeft = status === 'done' && whole !== null && imagesPerSecond > 0 ? whole / imagesPerSecond : null;
+  update(job, { status, secondsLeft, summary });
 }
 
-function inWords(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
+function hasEnded({ state: { status } }: Job): boolean {
+  return status !== 'running' && status !== 'paused';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

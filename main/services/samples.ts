@@ -9,6 +9,7 @@ import type { WritableProject } from '../store/openProject.ts';
 import { allPhrases } from '../store/records.ts';
 
 const PHRASES_FILE = 'phrases.txt';
+const LABEL = 'Add the phrases of the samples';
 
 /** Copies the samples into the app's data folder, unless they are there. @returns the copy */
 export async function copySamples(dataFolder: string): Promise<string> {
@@ -18,14 +19,19 @@ export async function copySamples(dataFolder: string): Promise<string> {
   return folder;
 }
 
-/** Gives the sample project its phrases, if it has none yet. */
+/** Gives the sample project its phrases when it is opened first: a person may have removed them since. */
 export async function addSamplePhrases(project: WritableProject): Promise<void> {
   const known = toRecords(await allPhrases(project));
-  if (known.size > 0) return;
+  if (known.size > 0 || (await wereAdded(project))) return;
   const texts = await readPhrases([path.join(project.folder, PHRASES_FILE)]);
   const change = addPhrases(
     known,
     texts.map((text) => ({ id: crypto.randomUUID(), text })),
   );
-  await commit(project, change, { origin: 'import', label: `Add ${texts.length} phrases` });
+  await commit(project, change, { origin: 'import', label: LABEL });
+}
+
+async function wereAdded({ db }: WritableProject): Promise<boolean> {
+  const entry = db.selectFrom('journal').select('sequence').where('label', '=', LABEL).limit(1);
+  return (await entry.executeTakeFirst()) !== undefined;
 }

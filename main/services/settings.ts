@@ -22,12 +22,10 @@ export function openSettings(dataFolder: string): SettingsFile {
   const recent = jsonFile(path.join(dataFolder, 'recent.json'), foldersSchema, []);
   return {
     read: settings.read,
-    write: async (changed) => settings.write({ ...(await settings.read()), ...changed }),
+    write: (changed) => settings.change((known) => ({ ...known, ...changed })),
     recentFolders: recent.read,
-    async addRecentFolder(folder) {
-      const others = (await recent.read()).filter((other) => other !== folder);
-      await recent.write([folder, ...others].slice(0, RECENT_FOLDERS));
-    },
+    addRecentFolder: (folder) =>
+      recent.change((known) => [folder, ...known.filter((other) => other !== folder)].slice(0, RECENT_FOLDERS)),
   };
 }
 
@@ -38,18 +36,19 @@ function jsonFile<T>(file: string, schema: z.ZodType<T>, empty: T) {
     await writeFile(`${file}.partial`, `${JSON.stringify(value, null, 2)}\n`);
     await rename(`${file}.partial`, file);
   }
+  async function read(): Promise<T> {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch {
+      return empty;
+    }
+  }
   return {
-    async read(): Promise<T> {
-      const text = await readFile(file, 'utf8').catch(() => '');
-      try {
-        return schema.parse(JSON.parse(text));
-      } catch {
-        return empty;
-      }
-    },
-    /** One after the other: the last write stays. */
-    write(value: T): Promise<void> {
-      const written = last.then(() => replace(value));
+    read,
+    /** One after the other, each from what the one before left. */
+    change(edit: (known: T) => T): Promise<void> {
+      const written = last.then(async () => replace(edit(await read())));
       last = written.catch(() => undefined);
       return written;
     },

@@ -3,7 +3,7 @@ import type { Size } from '../../annotations/box.ts';
 import type { RgbImage } from './rgbImage.ts';
 
 /** Larger images are refused: 300 megapixels are 0.9 GB of RGB bytes. */
-const MAX_IMAGE_PIXELS = 300_000_000;
+export const MAX_IMAGE_PIXELS = 300_000_000;
 
 /**
  * Decodes an image into the upright frame that boxes live in: EXIF orientation applied, first frame only.
@@ -53,7 +53,12 @@ function open(source: string | Uint8Array, maxPixels: number): Sharp {
   return sharp(source, { limitInputPixels: maxPixels, failOn: 'error', ignoreIcc: true });
 }
 
-async function describingErrors<T>(source: string | Uint8Array, maxPixels: number, read: () => Promise<T>): Promise<T> {
+/** Makes a sentence of what sharp says when an image cannot be read. */
+export async function describingErrors<T>(
+  source: string | Uint8Array,
+  maxPixels: number,
+  read: () => Promise<T>,
+): Promise<T> {
   try {
     return await read();
   } catch (cause) {

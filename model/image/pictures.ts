@@ -1,13 +1,17 @@
-import sharp from 'sharp';
-import { readImageSize } from './decode.ts';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { describingErrors, MAX_IMAGE_PIXELS, readImageSize } from './decode.ts';
 
 /** A picture that every browser shows: bytes of a media type, or the file as it is. */
 export type Displayable = { readonly type: string; readonly bytes: Uint8Array } | { readonly asIs: string };
 
-const MAX_PIXELS = 300_000_000;
 /** Beyond this browsers show nothing. */
 const MAX_SIDE = 16_384;
-const BROWSER_FORMATS: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' };
+const BROWSER_FORMATS: Readonly<Record<string, string>> = {
+  gif: 'image/gif',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+};
 
 /** What the picture process can do: all that the page needs of image files, beside the model's own process. */
 export const pictureHandlers = {
@@ -17,20 +21,36 @@ export const pictureHandlers = {
 
   /** The upright image as WebP, at most `size` px wide and high. */
   async thumbnail({ file, size }: { readonly file: string; readonly size: number }): Promise<Uint8Array> {
-    const image = sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'none' }).autoOrient();
-    return image.resize(size, size, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 75 }).toBuffer();
+    return describingErrors(file, MAX_IMAGE_PIXELS, async () => {
+      const upright = open(file).autoOrient().resize(size, size, { fit: 'inside', withoutEnlargement: true });
+      return upright.toColourspace('srgb').webp({ quality: 75 }).toBuffer();
+    });
   },
 
   /** The upright image at full size: the file itself where a browser shows it right, and a copy otherwise. */
   async displayable({ file }: { readonly file: string }): Promise<Displayable> {
-    const image = sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'none' });
-    const { format, orientation = 1, space, depth, pages = 1, width, height, hasAlpha } = await image.metadata();
-    const type = BROWSER_FORMATS[format];
-    const isSmall = Math.max(width, height) <= MAX_SIDE;
-    const isPlain = orientation === 1 && (space === 'srgb' || space === 'b-w') && depth === 'uchar' && pages === 1;
-    if (type !== undefined && isPlain && isSmall) return { asIs: type };
-    const upright = image.autoOrient().resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true });
-    if (hasAlpha) return { type: 'image/png', bytes: await upright.toColourspace('srgb').png().toBuffer() };
-    return { type: 'image/jpeg', bytes: await upright.toColourspace('srgb').jpeg({ quality: 92 }).toBuffer() };
+    return describingErrors(file, MAX_IMAGE_PIXELS, async () => {
+      const metadata = await open(file).metadata();
+      const type = BROWSER_FORMATS[metadata.format];
+      return type !== undefined && isPlain(metadata) ? { asIs: type } : copyOf(file, metadata);
+    });
   },
 };
+
+function open(file: string): Sharp {
+  // What is there of a damaged file is shown; whether the model may read it is not asked here.
+  return sharp(file, { limitInputPixels: MAX_IMAGE_PIXELS, failOn: 'none' });
+}
+
+/** Upright, 8 bits a channel, in grey or RGB, one frame, and small enough. */
+function isPlain({ orientation = 1, space, depth, pages = 1, width, height }: Metadata): boolean {
+  const isShown = (space === 'srgb' || space === 'b-w') && depth === 'uchar' && pages === 1;
+  return orientation === 1 && isShown && Math.max(width, height) <= MAX_SIDE;
+}
+
+async function copyOf(file: string, { hasAlpha }: Metadata): Promise<Displayable> {
+  const upright = open(file).autoOrient().resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true });
+  const copy = upright.toColourspace('srgb');
+  if (hasAlpha) return { type: 'image/png', bytes: await copy.png({ compressionLevel: 3 }).toBuffer() };
+  return { type: 'image/jpeg', bytes: await copy.jpeg({ quality: 92 }).toBuffer() };
+}

@@ -1,0 +1,119 @@
+import type { Change } from '../../annotations/change.ts';
+import type { App } from '../app.ts';
+import { commit } from '../store/commit.ts';
+import { acceptAll } from './accepting.ts';
+import { listFormats, previewExport, runExport } from './exports.ts';
+import { findProblems } from './findings.ts';
+import { listHistory, readHistory } from './history.ts';
+import { findImage, listImages, locateInFilter } from './images.ts';
+import type { ModelHost } from './modelHost.ts';
+import { openImage } from './openImage.ts';
+import { embedForRun, listPhrases } from './phrases.ts';
+import type { Pictures } from './pictures.ts';
+import type { ProjectHost } from './projectHost.ts';
+import { addSamplePhrases, copySamples } from './samples.ts';
+import type { SettingsFile } from './settings.ts';
+
+/** What requests are answered with. */
+export type Services = {
+  readonly dataFolder: string;
+  readonly settings: SettingsFile;
+  readonly pictures: Pictures;
+  readonly model: ModelHost;
+  readonly host: ProjectHost;
+  /** Tells every client of a stored change, and which of them asked for it. */
+  readonly tellChange: (change: Change, sequence: number, client: string | null) => void;
+};
+
+type Handlers = App['handlers'];
+
+/** The handler of every request. */
+export function createHandlers(services: Services): Handlers {
+  return {
+    ...projectHandlers(services),
+    ...imageHandlers(services),
+    ...changeHandlers(services),
+    ...jobHandlers(services),
+    ...exportHandlers(services),
+    readSettings: () => services.settings.read(),
+    writeSettings: async (changed) => {
+      await services.settings.write(changed);
+      return null;
+    },
+  };
+}
+
+function projectHandlers({ host, dataFolder }: Services) {
+  return {
+    openedProject: () => host.info(),
+    openProject: ({ folder }) => host.open(folder),
+    async openSamples() {
+      const folder = await copySamples(dataFolder);
+      await host.open(folder);
+      await addSamplePhrases(host.get().project);
+      // Once more, now with the phrases.
+      return host.open(folder);
+    },
+    closeProject: async () => {
+      await host.close();
+      return null;
+    },
+    checkProject: (params, _client, signal) => findProblems(host.get().project, params, signal),
+  } satisfies Partial<Handlers>;
+}
+
+function imageHandlers({ host, pictures, model }: Services) {
+  const project = () => host.get().project;
+  return {
+    listImages: async (params) => listImages(project(), params),
+    findImage: async (params) => findImage(project(), params),
+    locateImage: async (params) => locateInFilter(project(), params),
+    openImage: async ({ imageId }) => openImage(project(), pictures, imageId),
+    listPhrases: async () => listPhrases(project()),
+    embedTexts: async (params, _client, signal) => embedForRun(project(), model.get, params, signal),
+  } satisfies Partial<Handlers>;
+}
+
+function changeHandlers({ host, model, tellChange }: Services) {
+  const project = () => host.get().project;
+  return {
+    async commit({ change, label }, client) {
+      const sequence = await commit(project(), change, { origin: 'user', label });
+      if (sequence !== null) tellChange(change, sequence, client);
+      return { sequence, at: new Date().toISOString() };
+    },
+    listHistory: async (params) => listHistory(project(), params),
+    readHistory: async (params) => readHistory(project(), params),
+    acceptAll: async (params, client, signal) =>
+      acceptAll(project(), params, model.get, (change, sequence) => tellChange(change, sequence, client), signal),
+  } satisfies Partial<Handlers>;
+}
+
+function jobHandlers({ host }: Services) {
+  const jobs = () => host.get().jobs;
+  return {
+    startPropose: async (order) => ({ jobId: await jobs().start(order) }),
+    async pauseJob({ jobId }) {
+      jobs().pause(jobId);
+      return null;
+    },
+    async resumeJob({ jobId }) {
+      jobs().resume(jobId);
+      return null;
+    },
+    async cancelJob({ jobId }) {
+      jobs().cancel(jobId);
+      return null;
+    },
+    listJobs: async () => host.peek()?.jobs.list() ?? [],
+  } satisfies Partial<Handlers>;
+}
+
+function exportHandlers({ host, pictures }: Services) {
+  const project = () => host.get().project;
+  return {
+    listExportFormats: async () => listFormats(),
+    checkExport: async (order, _client, signal) => previewExport(project(), pictures, order, signal),
+    writeExport: async (order, _client, signal) => runExport(project(), pictures, order, signal),
+  } satisfies Partial<Handlers>;
+}
