@@ -1,4 +1,4 @@
-import type { Session, WebContents } from 'electron';
+import type { IpcMainEvent, Session, WebContents } from 'electron';
 import { isWorkbenchUrl, workbenchUrl } from './workbenchProtocol.ts';
 
 type Links = {
@@ -36,7 +36,8 @@ export function denyPermissions(session: Session): void {
   session.on('will-download', (event) => event.preventDefault());
 }
 
-type Sent = Pick<Electron.IpcMainEvent, 'sender' | 'senderFrame'>;
+/** Who sent a message between processes. */
+export type Sent = Pick<IpcMainEvent, 'sender' | 'senderFrame'>;
 
 /** Whether a message comes from the workbench itself: the top frame of its window, at its address. */
 export function isFromWorkbench({ sender, senderFrame }: Sent, contents: WebContents | null): boolean {

@@ -1,5 +1,5 @@
-import type { IpcMain, WebContents } from 'electron';
-import { isFromWorkbench } from './confine.ts';
+import type { WebContents } from 'electron';
+import { isFromWorkbench, type Sent } from './confine.ts';
 import { readCommands } from './menu.ts';
 import { channels, type FromServer, type MenuCommand } from './messages.ts';
 import type { ServerProcess } from './serverProcess.ts';
@@ -17,7 +17,11 @@ export type PageRelay = {
 };
 
 type Options = {
-  readonly ipc: Pick<IpcMain, 'on' | 'handle'>;
+  /** `ipcMain` of Electron. */
+  readonly ipc: {
+    on(channel: string, listener: (event: Sent, value: unknown) => void): unknown;
+    handle(channel: string, listener: (event: Sent) => unknown): unknown;
+  };
   /** The page that is shown; null without a window. */
   readonly page: () => WebContents | null;
   readonly server: Pick<ServerProcess, 'send'>;
