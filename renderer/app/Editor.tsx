@@ -42,12 +42,12 @@ function ImageAndPanel(): ReactNode {
   return (
     <Group orientation="vertical" {...sizes(rows)}>
       <Panel id="picture" minSize="30%">
-        <main className="workbench-editor" aria-label="Editor">
+        <section className="workbench-editor" aria-label="Editor">
           <EditorHeader />
           <div className="workbench-canvas">
             <Canvas />
           </div>
-        </main>
+        </section>
       </Panel>
       {hasPanel ? (
         <>
@@ -64,7 +64,7 @@ function ImageAndPanel(): ReactNode {
 function ReviewAndInspector(): ReactNode {
   const rows = useDefaultLayout({ id: 'review', storage: layoutStorage });
   return (
-    <aside className="workbench-aside" aria-label="Review and inspector">
+    <section className="workbench-aside" aria-label="Review and inspector">
       <Group orientation="vertical" {...sizes(rows)}>
         <Panel id="proposals" minSize="20%">
           <ReviewPanel />
@@ -74,7 +74,7 @@ function ReviewAndInspector(): ReactNode {
           <InspectorPanel />
         </Panel>
       </Group>
-    </aside>
+    </section>
   );
 }
 

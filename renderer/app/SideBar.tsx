@@ -8,10 +8,10 @@ import { useWorkbench } from '../state/store.ts';
 export function SideBar(): ReactNode {
   const panel = useWorkbench((state) => state.panel);
   return (
-    <aside className="workbench-side" aria-label="Side bar">
+    <section className="workbench-side" aria-label="Side bar">
       {panel === 'explorer' ? <ExplorerPanel /> : null}
       {panel === 'phrases' ? <PhrasesPanel /> : null}
       {panel === 'settings' ? <SettingsPanel /> : null}
-    </aside>
+    </section>
   );
 }

@@ -23,7 +23,7 @@ export function Welcome(): ReactNode {
   const { set, openSamples } = useActions();
   const isConnected = useWorkbench((state) => state.connection === 'open');
   return (
-    <main className="workbench-welcome" aria-label="Welcome">
+    <section className="workbench-welcome" aria-label="Welcome">
       <div>
         <h1>ObjEmbed Studio</h1>
         <p>Boxes with two numbers: how well they match a phrase, and how tight they are.</p>
@@ -37,7 +37,7 @@ export function Welcome(): ReactNode {
         </p>
         <KeysToKnow />
       </div>
-    </main>
+    </section>
   );
 }
 

@@ -42,7 +42,7 @@ export function Workbench(): ReactNode {
     <div className="workbench">
       <TitleBar />
       <Banner />
-      <div className="workbench-middle">
+      <main className="workbench-middle" aria-label="Workbench">
         <ActivityBar />
         {!isOpen && hasSettings ? (
           <div className="workbench-settings-alone">
@@ -50,7 +50,7 @@ export function Workbench(): ReactNode {
           </div>
         ) : null}
         {isOpen ? <Editor key={layoutVersion} /> : <Welcome />}
-      </div>
+      </main>
       <StatusBar />
       <PaletteDialog />
       <QuickOpenDialog />
