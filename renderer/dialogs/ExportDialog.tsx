@@ -76,5 +76,5 @@ function describe({ problem, busy, written, report, allow, out }: ExportState): 
   if (report === null) return 'Check shows what training would lose; nothing is written yet.';
   const open = obstacles(report, allow);
   if (open.length === 0) return 'Nothing stands in the way. An earlier dataset in the folder is replaced.';
-  return `Nothing was written: ${open.join(', ')} would lose or misread data. Mend it in the images, or tick "Allow".`;
+  return `Training would lose or misread data by ${open.join(', ')}. Mend it in the images, or tick "Allow".`;
 }

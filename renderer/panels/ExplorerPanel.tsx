@@ -27,7 +27,7 @@ export function ExplorerPanel(): ReactNode {
           onClick={() => useExplorerLayout.setState({ layout: 'list' })}
         />
         <IconButton
-          icon="gather"
+          icon="extensions"
           label="Show thumbnails"
           pressed={layout === 'grid'}
           onClick={() => useExplorerLayout.setState({ layout: 'grid' })}

@@ -45,7 +45,7 @@ export function RulesTable({ rules, allow, onAllow }: RulesTableProps): ReactNod
 type RuleRowProps = { rule: Rule; isAllowed: boolean; onToggle: (code: string) => void };
 
 function RuleRow({ rule, isAllowed, onToggle }: RuleRowProps): ReactNode {
-  const { code, severity, meaning, count, fixed } = rule;
+  const { code, severity, count, fixed } = rule;
   const state = openHits(rule) === 0 ? 'mended' : severity;
   const icon = state === 'mended' ? 'pass' : severity;
   return (
@@ -55,9 +55,6 @@ function RuleRow({ rule, isAllowed, onToggle }: RuleRowProps): ReactNode {
       </td>
       <td>
         <Hits rule={rule} />
-        <small>
-          {code}: {meaning}
-        </small>
       </td>
       <td className="dialog-number">{count.toLocaleString('en')}</td>
       <td className="dialog-number">{fixed.toLocaleString('en')}</td>
@@ -70,7 +67,7 @@ function RuleRow({ rule, isAllowed, onToggle }: RuleRowProps): ReactNode {
   );
 }
 
-function Hits({ rule: { hits, count } }: { rule: Rule }): ReactNode {
+function Hits({ rule: { code, meaning, hits, count } }: { rule: Rule }): ReactNode {
   const { openImage, set } = useActions();
   const show = (imageId: string) => {
     set({ dialog: null });
@@ -79,7 +76,9 @@ function Hits({ rule: { hits, count } }: { rule: Rule }): ReactNode {
   const listed = [...new Map(hits.map((hit) => [`${hit.imageId} ${hit.message}`, hit])).entries()];
   return (
     <details>
-      <summary>{listed.length < count ? `The first ${listed.length} places` : 'Where'}</summary>
+      <summary>
+        {meaning} <small>{code}</small>
+      </summary>
       <ul>
         {listed.map(([key, { imageId, message }]) => (
           <li key={key}>
@@ -91,6 +90,7 @@ function Hits({ rule: { hits, count } }: { rule: Rule }): ReactNode {
             )}
           </li>
         ))}
+        {listed.length < count ? <li className="dialog-note">and more: {count.toLocaleString('en')} in all</li> : null}
       </ul>
     </details>
   );

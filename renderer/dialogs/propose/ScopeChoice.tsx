@@ -20,7 +20,11 @@ export function ScopeChoice({ scope, onScope }: { scope: Scope; onScope: (scope:
       label: filter === '' ? 'Images of the filter' : `Images of the filter "${filter}"${matching}`,
       isPossible: filter !== '',
     },
-    { value: 'all', label: `All images: ${counted(all, 'image')}`, isPossible: true },
+    {
+      value: 'all',
+      label: all === 1 ? 'The one image of the project' : `All ${counted(all, 'image')}`,
+      isPossible: true,
+    },
   ];
   return (
     <fieldset className="dialog-choices">

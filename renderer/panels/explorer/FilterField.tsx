@@ -14,7 +14,7 @@ type FilterFieldProps = {
 
 /** The filter of the explorer, with the number of images that it matches or the reason why it cannot be used. */
 export function FilterField({ count, problem }: FilterFieldProps): ReactNode {
-  const { typed, type, refusal } = useTypedFilter();
+  const { typed, type, clear, refusal } = useTypedFilter();
   const field = useRef<HTMLInputElement>(null);
   const trouble = refusal ?? problem;
   return (
@@ -30,9 +30,9 @@ export function FilterField({ count, problem }: FilterFieldProps): ReactNode {
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => type(event.target.value)}
-          onKeyDown={({ key }) => key === 'Escape' && type('')}
+          onKeyDown={({ key }) => key === 'Escape' && clear()}
         />
-        {typed === '' ? null : <IconButton icon="close" label="Clear the filter" onClick={() => type('')} />}
+        {typed === '' ? null : <IconButton icon="close" label="Clear the filter" onClick={clear} />}
         <FilterHelp onChoose={(example) => type(`${typed} ${example}`.trim())} />
       </div>
       <p id="explorer-filter-note" className={trouble === null ? '' : 'explorer-problem'} role="status">
@@ -77,5 +77,12 @@ function useTypedFilter() {
     };
   }, [typed, filter, request, setFilter]);
 
-  return { typed, type: setTyped, refusal };
+  function clear(): void {
+    setTyped('');
+    own.current = '';
+    // What fails here is the place of the open image, which the list does without.
+    setFilter('').catch(() => undefined);
+  }
+
+  return { typed, type: setTyped, clear, refusal };
 }
