@@ -36,11 +36,13 @@ export function labelOf(entry: SceneBox, box: Box, canvas: Size, measure: Measur
 
 /** The labels with those moved down that lie on one before them: each can be read, wherever its box is. */
 export function stackLabels(labels: readonly Label[]): readonly Label[] {
-  return labels.reduce<readonly Label[]>((above, label) => {
-    let lowered = label;
-    while (above.some((other) => overlap(lowered, other))) lowered = { ...lowered, y: lowered.y + LABEL.height };
-    return [...above, lowered];
-  }, []);
+  const stacked: Label[] = [];
+  for (const label of labels) {
+    let { y } = label;
+    while (stacked.some((other) => overlap({ ...label, y }, other))) y += LABEL.height;
+    stacked.push({ ...label, y });
+  }
+  return stacked;
 }
 
 /**

@@ -54,7 +54,7 @@ export function paintFullLabels(painting: Painting, boxes: readonly SceneBox[]):
   if (boxes.length > MOST_WITH_HANDLES) return;
   const measure = measureIn(context);
   const labels = onCanvas(painting, boxes).map(({ entry, box }) => labelOf(entry, box, canvas, measure));
-  for (const label of stackLabels(labels)) paintLabel(context, label, true);
+  for (const label of stackLabels(labels)) paintLabel(context, label, measure, true);
 }
 
 function tint(context: CanvasRenderingContext2D, colour: string, [x1, y1, x2, y2]: Box): void {

@@ -2,29 +2,19 @@ import type { Box, Size } from '../../annotations/box.ts';
 import type { View } from '../state/workbench.ts';
 import { boxToScreen, visibleBox } from './view.ts';
 
-/** The decoded picture of an image, the largest copy first, each copy half the size of the one before. */
+/** The decoded picture of an image. */
 export type Picture = {
   readonly imageId: string;
-  /** Upright pixels of the image. */
+  /** Upright pixels of the image; the bitmap may have fewer. */
   readonly size: Size;
-  readonly levels: readonly Level[];
+  readonly bitmap: ImageBitmap;
 };
-
-export type Level = Size & { readonly source: CanvasImageSource };
 
 /** Screen pixels per image pixel from which pixels are shown as squares. */
 const PIXELATED_FROM = 4;
 /** The same for the lines between them. */
 const GRID_FROM = 8;
 const GRID_COLOUR = 'rgb(128 128 128 / 35%)';
-
-/**
- * The smallest level that has a pixel for every pixel of the screen, or the largest.
- * @param scale pixels of the device for each pixel of the image
- */
-export function levelFor<T extends Size>(levels: readonly T[], size: Size, scale: number): T | undefined {
-  return levels.findLast((level) => level.width >= size.width * Math.min(1, scale) - 1) ?? levels[0];
-}
 
 /** The part of an image that a view shows, on whole pixels; null when it shows none of it. */
 export function visiblePart(view: View, canvas: Size, { width, height }: Size): Box | null {
@@ -40,24 +30,23 @@ export function visiblePart(view: View, canvas: Size, { width, height }: Size): 
 
 /**
  * Paints the visible part of a picture.
- * @param isSettled whether the view rests: then it is worth smoothing well
+ * @param isResting whether the view rests: then it is smoothed well, which takes three times as long
  */
 export function paintPicture(
   context: CanvasRenderingContext2D,
-  { size, levels }: Picture,
+  { size, bitmap }: Picture,
   view: View,
   canvas: Size,
-  isSettled: boolean,
+  isResting: boolean,
 ): void {
-  const level = levelFor(levels, size, view.scale * window.devicePixelRatio);
   const part = visiblePart(view, canvas, size);
-  if (level === undefined || part === null) return;
-  const [fx, fy] = [level.width / size.width, level.height / size.height];
+  if (part === null) return;
+  const [fx, fy] = [bitmap.width / size.width, bitmap.height / size.height];
   const [x1, y1, x2, y2] = boxToScreen(view, canvas, part);
   context.imageSmoothingEnabled = view.scale <= PIXELATED_FROM;
-  context.imageSmoothingQuality = isSettled ? 'high' : 'low';
+  context.imageSmoothingQuality = isResting ? 'high' : 'low';
   const from = [part[0] * fx, part[1] * fy, (part[2] - part[0]) * fx, (part[3] - part[1]) * fy] as const;
-  context.drawImage(level.source, ...from, x1, y1, x2 - x1, y2 - y1);
+  context.drawImage(bitmap, ...from, x1, y1, x2 - x1, y2 - y1);
 }
 
 /** Paints lines between pixels, when they are large enough to be told apart. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ImageRecord } from '../../annotations/records.ts';
-import { loadCopies, loadPicture, needsCopies, releasePicture } from './loadPicture.ts';
+import { loadPicture } from './loadPicture.ts';
 import type { Picture } from './picture.ts';
 
 type Loaded = {
@@ -10,22 +10,20 @@ type Loaded = {
   readonly failure: { readonly imageId: string; readonly reason: string } | null;
 };
 
+const NOTHING: Loaded = { picture: null, failure: null };
+
 /** The decoded picture of an image; until it is there, that of the image before. */
 export function usePicture(image: Pick<ImageRecord, 'id' | 'width' | 'height'> | null): Loaded {
-  const [loaded, setLoaded] = useState<Loaded>({ picture: null, failure: null });
+  const [loaded, setLoaded] = useState<Loaded>(NOTHING);
   const { id, width, height } = image ?? { id: null, width: 0, height: 0 };
 
   useEffect(() => {
-    if (id === null) return setLoaded({ picture: null, failure: null });
+    if (id === null) return setLoaded(NOTHING);
     const leaving = new AbortController();
-    const show = (picture: Picture) => {
-      if (!leaving.signal.aborted) setLoaded({ picture, failure: null });
-    };
-    loadPicture(id, { width, height }).then(
-      async (picture) => {
-        show(picture);
-        // Without copies, because they do not fit or are not wanted any more, the picture is only slower.
-        if (needsCopies(picture)) await loadCopies(picture, leaving.signal).then(show, () => undefined);
+    loadPicture(id, { width, height }, leaving.signal).then(
+      (picture) => {
+        if (leaving.signal.aborted) picture.bitmap.close();
+        else setLoaded({ picture, failure: null });
       },
       ({ message }: Error) => {
         if (!leaving.signal.aborted) setLoaded({ picture: null, failure: { imageId: id, reason: message } });
@@ -34,6 +32,7 @@ export function usePicture(image: Pick<ImageRecord, 'id' | 'width' | 'height'> |
     return () => leaving.abort();
   }, [id, width, height]);
 
-  useEffect(() => () => void (loaded.picture && releasePicture(loaded.picture)), [loaded.picture]);
+  // Bitmaps are too large to wait for the garbage collector.
+  useEffect(() => () => loaded.picture?.bitmap.close(), [loaded.picture]);
   return loaded;
 }

@@ -54,11 +54,11 @@ export function clampView(view: View, image: Size, canvas: Size): View {
   return centreX === view.centreX && centreY === view.centreY ? view : { ...view, centreX, centreY };
 }
 
-/** A box of the image on the canvas. */
-export function boxToScreen(view: View, canvas: Size, [x1, y1, x2, y2]: Box): Box {
-  const from = toScreen(view, canvas, { x: x1, y: y1 });
-  const to = toScreen(view, canvas, { x: x2, y: y2 });
-  return [from.x, from.y, to.x, to.y];
+/** A box of the image on the canvas. Thousands are placed in a frame, hence without points on the way. */
+export function boxToScreen({ centreX, centreY, scale }: View, { width, height }: Size, [x1, y1, x2, y2]: Box): Box {
+  const left = width / 2 - centreX * scale;
+  const top = height / 2 - centreY * scale;
+  return [left + x1 * scale, top + y1 * scale, left + x2 * scale, top + y2 * scale];
 }
 
 /** The part of the plane of the image that the canvas shows; it may reach beyond the image. */

@@ -1,9 +1,10 @@
 import type { View } from '../state/workbench.ts';
 
-/** How long a view must rest until {@link ViewSchedule} tells so, in milliseconds. */
+/** How long a view must stay the same until it rests, in milliseconds. */
 const REST_MS = 150;
 
 /**
+ * Views as they are asked for, of which one is shown in every frame.
  * @param show shows a view; called in an animation frame
  * @param rest called when no view has been shown for a while
  */

@@ -1,20 +1,5 @@
 import { expect, test } from 'vitest';
-import { levelFor, visiblePart } from '../../../../renderer/canvas/picture.ts';
-
-const size = { width: 12_000, height: 8_000 };
-const levels = [size, { width: 6_000, height: 4_000 }, { width: 3_000, height: 2_000 }];
-
-test('the smallest copy that is sharp on the screen is drawn', () => {
-  expect(levelFor(levels, size, 0.1)?.width).toBe(3_000);
-  expect(levelFor(levels, size, 0.25)?.width).toBe(3_000);
-  expect(levelFor(levels, size, 0.3)?.width).toBe(6_000);
-  expect(levelFor(levels, size, 1)?.width).toBe(12_000);
-  expect(levelFor(levels, size, 16)?.width).toBe(12_000);
-});
-
-test('a picture that is smaller than its image is drawn all the same', () => {
-  expect(levelFor([{ width: 100, height: 80 }], size, 1)?.width).toBe(100);
-});
+import { visiblePart } from '../../../../renderer/canvas/picture.ts';
 
 test('only the visible part is drawn, on whole pixels within the image', () => {
   const image = { width: 100, height: 80 };
