@@ -4,6 +4,7 @@ import type { ImageStatus } from '../../main/api.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { EditedImage } from '../state/workbench.ts';
 import { CommandButton } from './CommandButton.tsx';
+import './editorHeader.css';
 
 /** Which image is open, its place among the images, and the ways to the next ones. */
 export function EditorHeader(): ReactNode {

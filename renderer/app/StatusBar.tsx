@@ -3,6 +3,7 @@ import { recordsOf } from '../../annotations/records.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { ConnectionState, SaveState } from '../state/workbench.ts';
 import { Icon } from '../widgets/Icon.tsx';
+import './statusBar.css';
 
 const connections: Readonly<Record<ConnectionState, { icon: string; words: string }>> = {
   connecting: { icon: 'sync codicon-modifier-spin', words: 'Connecting…' },

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { Icon } from '../widgets/Icon.tsx';
 import { CommandButton } from './CommandButton.tsx';
+import './titleBar.css';
 
 /** The row at the head: what is open, the way to every command, and what can be folded away. */
 export function TitleBar(): ReactNode {

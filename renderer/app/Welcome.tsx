@@ -4,6 +4,7 @@ import { keysOf, showChord } from '../commands/keymap.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import { Button } from '../widgets/Button.tsx';
+import './welcome.css';
 
 /** Pairs of commands to know first, and what they are for. */
 const lessons: readonly { ids: readonly string[]; meaning: string }[] = [
