@@ -5,7 +5,7 @@ import type { DesktopBridge, ToServer } from '../../../../main/desktop/messages.
 import { type PageRelay, relayPage } from '../../../../main/desktop/pageRelay.ts';
 import { FakeContents } from './fakeElectron.ts';
 
-type Handler = (event: unknown, value: unknown) => unknown;
+type Handler = (event: never) => unknown;
 
 let contents: FakeContents;
 let url: string;
@@ -26,7 +26,7 @@ async function openPage(): Promise<DesktopBridge> {
   contents.send.mockImplementation((channel, value) => void page.emit(channel, {}, structuredClone(value)));
   const ipcRenderer = Object.assign(page, {
     send: (channel: string, value: unknown) => void main.emit(channel, event(), structuredClone(value)),
-    invoke: async (channel: string, value: unknown) => handlers.get(channel)?.(event(), value),
+    invoke: async (channel: string) => Reflect.apply(handlers.get(channel) ?? (() => {}), null, [event()]),
   });
   vi.doMock('electron', () => ({
     ipcRenderer,
@@ -35,7 +35,9 @@ async function openPage(): Promise<DesktopBridge> {
   }));
   vi.stubGlobal('window', { addEventListener: (name: string, listener: () => void) => drag.on(name, listener) });
   relay = relayPage({
-    ipc: Object.assign(main, { handle: (channel: string, handler: Handler) => void handlers.set(channel, handler) }),
+    ipc: Object.assign(main, {
+      handle: (channel: string, handler: (sent: never) => unknown) => void handlers.set(channel, handler as Handler),
+    }),
     // The relay compares it with the sender and sends to it: a stand-in is enough.
     page: () => contents as never,
     server: { send: (message) => void sent.push(message) },

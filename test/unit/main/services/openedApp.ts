@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, onTestFinished, vi } from 'vitest';
-import type { Method, Params, Result } from '../../../../main/api.ts';
+import type { Events, Method, Params, Result } from '../../../../main/api.ts';
 import type { AppEvent } from '../../../../main/app.ts';
 import { type AppOptions, createApp } from '../../../../main/createApp.ts';
 import { type Answers, fakeModel } from '../jobs/fakeModel.ts';
@@ -29,8 +29,9 @@ export async function openApp(options: Partial<AppOptions> = {}) {
   app.subscribe((event) => void events.push(event));
   const ask = <M extends Method>(method: M, params: Params<M>, signal = new AbortController().signal) =>
     app.handlers[method](params, CLIENT, signal);
-  const named = <N extends AppEvent['name']>(name: N) =>
-    events.filter((event): event is Extract<AppEvent, { name: N }> => event.name === name).map(({ value }) => value);
+  // The name of an event decides the type of its value.
+  const named = <N extends keyof Events>(name: N) =>
+    events.filter((event) => event.name === name).map(({ value }) => value as Events[N]);
   return { app, ask, events, named };
 }
 
