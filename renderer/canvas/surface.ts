@@ -129,6 +129,7 @@ export function createSurface(actions: Actions) {
       if (here === null || gesture === null) return;
       const there = drag(here, pointing, gesture).gesture ?? gesture;
       carryOut(release(here, pointing, there));
+      hover();
     },
     leave(): void {
       pointer = null;
