@@ -14,7 +14,8 @@ export function HistoryPanel(): ReactNode {
   const canRedo = useWorkbench((state) => state.redo.length > 0);
   return (
     <div className="history">
-      <section className="history-stack" aria-label="Undo and redo">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys scroll what has the focus. */}
+      <section className="history-stack" aria-label="Undo and redo" tabIndex={0}>
         <p className="history-buttons">
           <Button kind="secondary" onClick={() => void undo()} disabled={!canUndo}>
             Undo
@@ -33,7 +34,8 @@ export function HistoryPanel(): ReactNode {
 function JournalList(): ReactNode {
   const { entries, isWhole, problem, showOlder } = useJournal();
   return (
-    <section className="history-journal" aria-label="Journal">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys scroll what has the focus.
+    <section className="history-journal" aria-label="Journal" tabIndex={0}>
       {problem === null ? null : (
         <p className="history-problem" role="alert">
           {problem}

@@ -2,7 +2,7 @@ type Layout = {
   readonly count: number;
   /** Options in a row; 1 in a list. */
   readonly columns: number;
-  /** Rows that are seen at a time. */
+  /** Rows that are seen at a time; the last one may be seen in part. */
   readonly rows: number;
 };
 
@@ -13,7 +13,7 @@ type Layout = {
  */
 export function indexAfterKey(key: string, index: number, { count, columns, rows }: Layout): number | null {
   if (count === 0) return null;
-  const step = stepOf(key, columns, Math.max(1, rows - 1));
+  const step = stepOf(key, columns, Math.max(1, Math.floor(rows) - 1));
   if (key === 'Home') return 0;
   if (key === 'End') return count - 1;
   if (step === null) return null;

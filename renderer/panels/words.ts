@@ -17,3 +17,10 @@ export function splitPath(path: string): { readonly folder: string; readonly nam
   const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
   return { folder: path.slice(0, cut), name: path.slice(cut) };
 }
+
+/** A name as a beginning that may be cut and an end that may not, because names of one series differ at their end. */
+export function splitName(name: string, kept = 10): { readonly start: string; readonly end: string } {
+  const letters = [...name];
+  if (letters.length < 2 * kept) return { start: name, end: '' };
+  return { start: letters.slice(0, -kept).join(''), end: letters.slice(-kept).join('') };
+}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ImageEntry } from '../../../main/api.ts';
 import { Icon } from '../../widgets/Icon.tsx';
-import { counted, splitPath } from '../words.ts';
+import { counted, splitName, splitPath } from '../words.ts';
 import { badges } from './badges.ts';
 import { Thumbnail } from './Thumbnail.tsx';
 
@@ -46,6 +46,7 @@ export function ImageRow({ entry, index, total, layout, isCurrent, isActive, onO
 
 function Content({ entry, layout }: { entry: ImageEntry; layout: 'list' | 'grid' }): ReactNode {
   const { folder, name } = splitPath(entry.path);
+  const { start, end } = splitName(name);
   return (
     <>
       {layout === 'grid' ? <Thumbnail imageId={entry.id} /> : null}
@@ -55,7 +56,8 @@ function Content({ entry, layout }: { entry: ImageEntry; layout: 'list' | 'grid'
         </span>
         <span className="explorer-name">
           {layout === 'list' ? <span className="explorer-folder">{folder}</span> : null}
-          <span className="explorer-file">{name}</span>
+          <span className="explorer-file">{start}</span>
+          {end === '' ? null : <span className="explorer-end">{end}</span>}
         </span>
         {entry.regions > 0 ? <span className="explorer-count">{entry.regions}</span> : null}
       </span>

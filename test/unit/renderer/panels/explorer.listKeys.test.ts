@@ -18,6 +18,10 @@ test('Home, End and the page keys move far, and stay inside', () => {
   expect(indexAfterKey('PageUp', 3, list)).toBe(0);
 });
 
+test('a row that is seen in part does not count for a page', () => {
+  expect(indexAfterKey('PageUp', 50, { ...list, rows: 10.6 })).toBe(41);
+});
+
 test('in a grid arrows move by a column or a row, and stay where nothing lies that way', () => {
   expect(indexAfterKey('ArrowRight', 3, grid)).toBe(4);
   expect(indexAfterKey('ArrowDown', 1, grid)).toBe(5);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, durationInWords, splitPath } from '../../../../renderer/panels/words.ts';
+import { counted, durationInWords, splitName, splitPath } from '../../../../renderer/panels/words.ts';
 
 test.each([
   [0.4, 'less than a second'],
@@ -23,4 +23,10 @@ test('counts agree with their word and group their digits', () => {
 test('a path falls into its folder and its name', () => {
   expect(splitPath('a/b/c.jpg')).toEqual({ folder: 'a/b/', name: 'c.jpg' });
   expect(splitPath('c.jpg')).toEqual({ folder: '', name: 'c.jpg' });
+});
+
+test('a long name keeps its end, a short one stays whole', () => {
+  expect(splitName('a-rather-long-name-00042.jpg')).toEqual({ start: 'a-rather-long-name', end: '-00042.jpg' });
+  expect(splitName('airport.jpg')).toEqual({ start: 'airport.jpg', end: '' });
+  expect(splitName('🍎'.repeat(20)).end).toBe('🍎'.repeat(10));
 });
