@@ -30,7 +30,7 @@ const bridge: DesktopBridge = {
   send(bytes) {
     if (!(bytes instanceof Uint8Array)) throw new TypeError(`Expected bytes for the server, got ${typeof bytes}.`);
     // A copy, because the bytes may be a view of a larger buffer, which would be sent whole.
-    ipcRenderer.send(channels.send, Uint8Array.from(bytes));
+    ipcRenderer.send(channels.send, new Uint8Array(bytes));
   },
   onMessage(listener) {
     const stop = add(onBytes, listener);

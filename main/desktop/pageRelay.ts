@@ -84,7 +84,7 @@ export function relayPage({ ipc, page, server, onCommands, onDrop, chooseFolder 
       if (!hasHeard) page()?.send(channels.state, 'open');
       hasHeard = true;
       // A copy, because these bytes are a view of a larger buffer, which would be sent whole.
-      page()?.send(channels.message, Uint8Array.from(message.bytes));
+      page()?.send(channels.message, new Uint8Array(message.bytes));
     },
   };
 }

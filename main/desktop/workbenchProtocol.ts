@@ -62,12 +62,12 @@ function isOfWorkbench(request: Request & { readonly initiatorOrigin?: string })
 /** Files of the page may lie in the app's archive, which this way of reading sees into. */
 async function pageAnswer({ type, body }: Picture): Promise<Response> {
   const bytes = body instanceof Uint8Array ? body : await readFile(body.file);
-  return answer(200, type, Uint8Array.from(bytes));
+  return answer(200, type, new Uint8Array(bytes));
 }
 
 /** A file is streamed from the disk, and not through the server. */
 async function pictureAnswer({ type, body }: Picture): Promise<Response> {
-  if (body instanceof Uint8Array) return answer(200, type, Uint8Array.from(body));
+  if (body instanceof Uint8Array) return answer(200, type, new Uint8Array(body));
   const { size } = await stat(body.file);
   return answer(200, type, Readable.toWeb(createReadStream(body.file)), { 'Content-Length': String(size) });
 }

@@ -1,58 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { channels } from '../../../../main/desktop/messages.ts';
 import { temporaryFolder } from '../store/temporaryProject.ts';
-import { type FakeElectron, type FakeServer, fakeElectron, fakeFork, preventable } from './fakeElectron.ts';
-
-let data: string;
-let electron: FakeElectron;
-let servers: readonly FakeServer[];
-
-beforeEach(async () => {
-  data = await temporaryFolder();
-  vi.stubEnv('OBJEMBED_STUDIO_DATA', data);
-  onTestFinished(() => void vi.unstubAllEnvs());
-});
-
-/** Runs main/electron.ts as Electron does, with words after the program's own. */
-async function launch({ words = [], lock = true }: { words?: readonly string[]; lock?: boolean } = {}): Promise<void> {
-  const fake = fakeFork();
-  electron = fakeElectron({ lock });
-  servers = fake.servers;
-  vi.resetModules();
-  vi.doMock('electron', () => electron.module);
-  vi.doMock('../../../../main/desktop/forkServer.ts', () => ({ forkServer: () => fake.fork }));
-  const argv = process.argv;
-  process.argv = ['electron', 'electron.js', ...words];
-  onTestFinished(() => {
-    process.argv = argv;
-  });
-  await import('../../../../main/electron.ts');
-  if (lock) await vi.waitFor(() => expect(theWindow().loadURL).toHaveBeenCalled());
-}
-
-function theWindow() {
-  const window = electron.windows.at(-1);
-  if (window === undefined) throw new Error('Expected a window, got none.');
-  return window;
-}
-
-function theServer(): FakeServer {
-  const server = servers.at(-1);
-  if (server === undefined) throw new Error('Expected a server, got none.');
-  return server;
-}
-
-/** A message of the page, from its top frame. */
-function fromPage(channel: string, value?: unknown): void {
-  const { webContents } = theWindow();
-  electron.module.ipcMain.emit(channel, { sender: webContents, senderFrame: webContents.mainFrame }, value);
-}
+import { preventable } from './fakeElectron.ts';
+import { launchDesktop } from './launchDesktop.ts';
 
 describe('the window', () => {
   test('shows the workbench in a sandbox, without Node, over no network', async () => {
-    await launch();
+    const { electron, theWindow } = await launchDesktop();
     const { app, protocol } = electron.module;
     expect(theWindow().options).toMatchObject({
       show: false,
@@ -75,6 +31,7 @@ describe('the window', () => {
   });
 
   test('is shown once it is drawn, where and how it was left, in the colour of the theme', async () => {
+    const data = await temporaryFolder();
     await mkdir(path.join(data, 'window'));
     const bounds = { x: 100, y: 50, width: 900, height: 600 };
     await writeFile(
@@ -82,7 +39,7 @@ describe('the window', () => {
       JSON.stringify({ bounds, maximised: true, folder: '/gone' }),
     );
     await writeFile(path.join(data, 'settings.json'), JSON.stringify({ theme: 'light' }));
-    await launch();
+    const { theServer, theWindow } = await launchDesktop({ data });
     expect(theWindow().options).toMatchObject({ ...bounds, backgroundColor: '#ffffff' });
     expect(theWindow().show).not.toHaveBeenCalled();
     theWindow().emit('ready-to-show');
@@ -93,19 +50,19 @@ describe('the window', () => {
 
   test('is opened the next time with its folder and place', async () => {
     const folder = await temporaryFolder();
-    await launch({ words: [folder] });
+    const { data, electron, theServer, theWindow } = await launchDesktop({ words: [folder] });
     theServer().say({ kind: 'opened', folder });
     expect(theWindow().setTitle).toHaveBeenLastCalledWith(`${path.basename(folder)} – ObjEmbed Studio`);
     expect(electron.module.app.addRecentDocument).toHaveBeenCalledExactlyOnceWith(folder);
     theWindow().emit('close');
     const kept = JSON.parse(await readFile(path.join(data, 'window', 'state.json'), 'utf8'));
     expect(kept).toEqual({ bounds: { x: 10, y: 20, width: 1000, height: 700 }, maximised: true, folder });
-    await launch();
-    expect(theServer().sent).toEqual([{ kind: 'start', dataFolder: data, open: { folder } }]);
+    const next = await launchDesktop({ data });
+    expect(next.theServer().sent).toEqual([{ kind: 'start', dataFolder: data, open: { folder } }]);
   });
 
   test('goes nowhere else, opens no other, embeds nothing and is permitted nothing', async () => {
-    await launch();
+    const { electron, theWindow } = await launchDesktop();
     const { webContents } = theWindow();
     for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
       const away = preventable({ url: 'https://example.com/' });
@@ -134,7 +91,7 @@ describe('the window', () => {
   });
 
   test('asks before it closes over changes that are not stored', async () => {
-    await launch();
+    const { electron, theWindow } = await launchDesktop();
     const stay = preventable();
     theWindow().webContents.emit('will-prevent-unload', stay);
     expect(stay.preventDefault).not.toHaveBeenCalled();
@@ -145,7 +102,7 @@ describe('the window', () => {
   });
 
   test('can be shown again when its process ended', async () => {
-    await launch();
+    const { theWindow } = await launchDesktop();
     theWindow().webContents.emit('render-process-gone', {}, { reason: 'crashed' });
     await vi.waitFor(() => expect(theWindow().reload).toHaveBeenCalledOnce());
   });
@@ -153,7 +110,7 @@ describe('the window', () => {
 
 describe('the app', () => {
   test('runs once: another start hands its folder over and ends', async () => {
-    await launch({ words: ['photos'], lock: false });
+    const { electron, servers } = await launchDesktop({ words: ['photos'], lock: false });
     const target = { folder: path.resolve('photos') };
     expect(electron.module.app.requestSingleInstanceLock).toHaveBeenCalledExactlyOnceWith({ target });
     expect(electron.module.app.quit).toHaveBeenCalledOnce();
@@ -162,9 +119,9 @@ describe('the app', () => {
   });
 
   test('comes to the front and opens the folder when it is started again', async () => {
-    await launch();
+    const { electron, theServer, theWindow } = await launchDesktop();
     theServer().say({ kind: 'ready' });
-    const again = (data: unknown) => electron.module.app.emit('second-instance', {}, [], '/', data);
+    const again = (asked: unknown) => electron.module.app.emit('second-instance', {}, [], '/', asked);
     again({ target: { folder: '/photos' } });
     expect(theWindow().restore).toHaveBeenCalledOnce();
     expect(theWindow().focus).toHaveBeenCalledOnce();
@@ -176,7 +133,7 @@ describe('the app', () => {
   test('opens what the system or a drop gives it: a folder, or that of a file', async () => {
     const folder = await temporaryFolder();
     await writeFile(path.join(folder, 'a.jpg'), '');
-    await launch({ words: ['--samples'] });
+    const { data, electron, fromPage, theServer } = await launchDesktop({ words: ['--samples'] });
     expect(theServer().sent).toEqual([{ kind: 'start', dataFolder: data, open: 'samples' }]);
     theServer().say({ kind: 'ready' });
     const event = preventable();
@@ -188,7 +145,7 @@ describe('the app', () => {
   });
 
   test('says why a folder cannot be opened', async () => {
-    await launch();
+    const { electron, theServer } = await launchDesktop();
     theServer().say({ kind: 'problem', text: 'Expected a folder of images, got a file.' });
     const { showMessageBox } = electron.module.dialog;
     expect(showMessageBox).toHaveBeenCalledExactlyOnceWith(
@@ -197,7 +154,7 @@ describe('the app', () => {
   });
 
   test('lets the page ask for a folder, and no other page', async () => {
-    await launch();
+    const { electron, theWindow } = await launchDesktop();
     const { webContents } = theWindow();
     const ask = (url: string) =>
       electron.invoke(channels.chooseFolder, { sender: webContents, senderFrame: { parent: null, url } });
@@ -208,16 +165,16 @@ describe('the app', () => {
   });
 
   test('has the menu that the page asks for', async () => {
-    await launch();
+    const { electron, fromPage, theWindow } = await launchDesktop();
     fromPage(channels.setCommands, [{ id: 'go.next', title: 'Go: Next Image', keys: ['KeyD'] }]);
     const { setApplicationMenu } = electron.module.Menu;
-    const go = setApplicationMenu.mock.lastCall?.[0].find(({ label }: { label?: string }) => label === 'Go');
-    go.submenu[0].click();
+    const go = setApplicationMenu.mock.lastCall?.[0].find(({ label }) => label === 'Go');
+    go?.submenu?.[0]?.click?.();
     expect(theWindow().webContents.send).toHaveBeenCalledExactlyOnceWith(channels.command, 'go.next');
   });
 
   test('lets the server finish before it ends', async () => {
-    await launch();
+    const { electron, servers, theServer } = await launchDesktop();
     const quitting = preventable();
     electron.module.app.emit('will-quit', quitting);
     expect(quitting.preventDefault).toHaveBeenCalledOnce();
@@ -229,56 +186,5 @@ describe('the app', () => {
     electron.module.app.emit('will-quit', again);
     expect(again.preventDefault).not.toHaveBeenCalled();
     expect(servers).toHaveLength(1);
-  });
-});
-
-describe('the server', () => {
-  test('talks with the page, byte by byte', async () => {
-    await launch();
-    theServer().say({ kind: 'ready' });
-    fromPage(channels.connect);
-    fromPage(channels.send, Uint8Array.of(1, 2, 3));
-    expect(theServer().sent.slice(1)).toEqual([
-      { kind: 'connect', session: 1 },
-      { kind: 'message', session: 1, bytes: Uint8Array.of(1, 2, 3) },
-    ]);
-    theServer().say({ kind: 'message', session: 1, bytes: Uint8Array.of(4, 5) });
-    expect(theWindow().webContents.send.mock.calls).toEqual([
-      [channels.state, 'open'],
-      [channels.message, Uint8Array.of(4, 5)],
-    ]);
-  });
-
-  test('is asked for the pictures of the page', async () => {
-    await launch();
-    theServer().say({ kind: 'ready' });
-    const [scheme, answer] = electron.module.protocol.handle.mock.lastCall ?? [];
-    expect(scheme).toBe('app');
-    const answered = answer?.(new Request('app://workbench/thumbnails/a'));
-    expect(theServer().sent.at(-1)).toEqual({ kind: 'picture', request: 1, of: 'thumbnails', imageId: 'a' });
-    theServer().say({ kind: 'picture', request: 1, picture: { type: 'image/webp', body: Uint8Array.of(7) } });
-    expect(await (await answered)?.bytes()).toEqual(Uint8Array.of(7));
-  });
-
-  test('is started again with the open folder when it dies, and the page is told', async () => {
-    await launch({ words: ['/photos'] });
-    theServer().say({ kind: 'opened', folder: '/photos' });
-    theServer().say({ kind: 'ready' });
-    fromPage(channels.connect);
-    theServer().die('signal SIGKILL');
-    expect(theWindow().webContents.send).toHaveBeenLastCalledWith(channels.state, 'lost');
-    expect(servers).toHaveLength(2);
-    expect(theServer().sent).toEqual([{ kind: 'start', dataFolder: data, open: { folder: '/photos' } }]);
-  });
-
-  test('is given up after several deaths, with the reason, and started once more on request', async () => {
-    await launch();
-    for (const reason of ['first', 'second', 'third']) theServer().die(reason);
-    const { showMessageBox } = electron.module.dialog;
-    expect(showMessageBox).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ detail: 'third' }));
-    await vi.waitFor(() => expect(servers).toHaveLength(4));
-    showMessageBox.mockResolvedValueOnce({ response: 1 });
-    for (const reason of ['first', 'second', 'third']) theServer().die(reason);
-    await vi.waitFor(() => expect(electron.module.app.quit).toHaveBeenCalledOnce());
   });
 });

@@ -52,12 +52,12 @@ describe('the process of the server', () => {
     await writeFile(broken, `process.stderr.write('Expected a disk.'); process.exit(3);`);
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const { onEnd } = run(process.execPath, broken);
-    await vi.waitFor(() => expect(onEnd).toHaveBeenCalledExactlyOnceWith('exit code 3\nExpected a disk.'));
+    await vi.waitFor(() => expect(onEnd).toHaveBeenCalledExactlyOnceWith('exit code 3\nExpected a disk.'), PATIENCE);
     vi.restoreAllMocks();
   });
 
   test('ends at once when its program cannot be run', async () => {
     const { onEnd } = run(path.join(await temporaryFolder(), 'no-node'), entry);
-    await vi.waitFor(() => expect(onEnd).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('ENOENT')));
+    await vi.waitFor(() => expect(onEnd).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('ENOENT')), PATIENCE);
   });
 });
