@@ -62,6 +62,15 @@ describe('images', () => {
     ]);
   });
 
+  test.each(['', 'status:unseen', 'phrase:nothing'])(
+    'beyond the last one are none, and all are counted (%j)',
+    async (filter) => {
+      const project = await sixImages();
+      const total = (await matchingIds(project, filter)).length;
+      expect(await listImages(project, { filter, offset: 50, limit: 10 })).toEqual({ total, entries: [] });
+    },
+  );
+
   test.each<[string, readonly string[]]>([
     ['', all],
     ['drawn', ['drawn']],
@@ -102,7 +111,10 @@ describe('images', () => {
     ['score:[0.2,0.5]', ['drawn']],
     ['c/ -status:done', ['looked']],
   ])('that match "%s" are found', async (filter, ids) => {
-    expect(await matchingIds(await sixImages(), filter)).toEqual(ids);
+    const project = await sixImages();
+    expect(await matchingIds(project, filter)).toEqual(ids);
+    const { total, entries } = await listImages(project, { filter, offset: 0, limit: 10 });
+    expect([total, entries.map(({ id }) => id)]).toEqual([ids.length, ids]);
   });
 
   test('keep their status when a later run saw others alone', async () => {
