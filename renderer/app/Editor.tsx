@@ -37,7 +37,7 @@ export function Editor(): ReactNode {
 
 function ImageAndPanel(): ReactNode {
   const hasPanel = useWorkbench((state) => state.bottomPanel !== null);
-  const panelIds = hasPanel ? ['canvas', 'bottom'] : ['canvas'];
+  const panelIds = hasPanel ? ['picture', 'bottom'] : ['picture'];
   const rows = useDefaultLayout({ id: 'rows', panelIds, storage: layoutStorage });
   return (
     <Group orientation="vertical" {...sizes(rows)}>

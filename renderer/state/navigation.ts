@@ -81,7 +81,9 @@ export function navigationActions(context: Context): NavigationActions {
       const { current } = get();
       if (current === null) return;
       const placed = await request('locateImage', { filter, imageId: current.id });
-      if (placed !== null && get().current?.id === placed.id && get().filter === filter) set({ current: placed });
+      if (get().current?.id !== current.id || get().filter !== filter) return;
+      // An image that the filter does not match has no place among those that it matches.
+      set({ current: placed ?? { ...current, index: -1 } });
     },
   };
 }
