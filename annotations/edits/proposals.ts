@@ -16,8 +16,8 @@ export const REJECTED_IOU = 0.9;
 
 /**
  * Makes regions of proposals: copies their boxes and freezes scores and model id beside them. A pair that was
- * rejected, in this run or in another, or accepted before, is left alone. A proposal that is a region already, or has exactly its box, gives
- * that region another phrase and makes no second one.
+ * rejected, in this run or in another, or accepted before, is left alone. A proposal that is a region already, or has
+ * exactly its box, gives that region another phrase and makes no second one.
  */
 export function acceptProposals(
   records: Records,

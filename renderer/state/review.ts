@@ -1,11 +1,10 @@
 import { DUPLICATE_IOU, selectAcceptances } from '../../annotations/acceptance.ts';
 import { type Box, iou } from '../../annotations/box.ts';
+import { REJECTED_IOU } from '../../annotations/edits/proposals.ts';
 import { recordsOf } from '../../annotations/records.ts';
 import { columnCount } from '../../annotations/scores.ts';
 import type { EditedImage, ReviewItem, WorkbenchState } from './workbench.ts';
 
-/** A rejection hides every proposal of its phrase that overlaps its box this much, whichever run proposed it. */
-const REJECTED_IOU = 0.9;
 /** The match at which a proposal is as likely taken as not, as far as anybody knows. */
 const EVEN_MATCH = 0.5;
 
