@@ -21,7 +21,8 @@ export async function embedPhrases(
   texts: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  await embedUnknown(project, model, OBJECT_QUERY, texts, signal);
+  const cache = { modelId: model.manifest.modelId, kind: OBJECT_QUERY } as const;
+  await embedUnknown(project, model, cache, await loadPhraseEmbeddings(project, cache, texts), texts, signal);
 }
 
 /**
@@ -39,36 +40,33 @@ export async function embedTexts(
 ): Promise<Float32Array> {
   const cache = { modelId, kind };
   const known = await loadPhraseEmbeddings(project, cache, texts);
-  if (texts.some((text) => !known.has(text))) {
-    const model = await openModel();
-    if (model.manifest.modelId !== modelId) {
-      throw new Error(
-        `Expected the model ${modelId}, which made these proposals, got ${model.manifest.modelId}; let it propose anew.`,
-      );
-    }
-    await embedUnknown(project, model, kind, texts, signal);
+  if (texts.every((text) => known.has(text))) return toRows(known, texts, embeddingSize);
+  const model = await openModel();
+  if (model.manifest.modelId !== modelId) {
+    throw new Error(
+      `Expected the model ${modelId}, which made these proposals, got ${model.manifest.modelId}; let it propose anew.`,
+    );
   }
-  const complete = await loadPhraseEmbeddings(project, cache, texts);
-  const rows = new Float32Array(texts.length * embeddingSize);
-  for (const [row, text] of texts.entries()) rows.set(complete.get(text) ?? [], row * embeddingSize);
-  return rows;
+  const fresh = await embedUnknown(project, model, cache, known, texts, signal);
+  return toRows(new Map([...known, ...fresh]), texts, embeddingSize);
 }
 
+/** Embeds and stores those of the texts that are not known. @returns what is new */
 async function embedUnknown(
   project: WritableProject,
   model: Model,
-  kind: QueryKind,
+  cache: { readonly modelId: string; readonly kind: QueryKind },
+  known: ReadonlyMap<string, Float32Array>,
   texts: readonly string[],
   signal: AbortSignal,
-): Promise<void> {
-  const cache = { modelId: model.manifest.modelId, kind };
-  const known = await loadPhraseEmbeddings(project, cache, texts);
+): Promise<ReadonlyMap<string, Float32Array>> {
   const unknown = texts.filter((text) => !known.has(text));
-  if (unknown.length === 0) return;
-  const rows = await model.call('embedQueries', { kind, texts: unknown }, { signal });
+  if (unknown.length === 0) return new Map();
+  const rows = await model.call('embedQueries', { kind: cache.kind, texts: unknown }, { signal });
   const size = model.manifest.embeddingSize;
-  const embeddings = unknown.map((text, index) => [text, rows.slice(index * size, (index + 1) * size)] as const);
-  await savePhraseEmbeddings(project, cache, new Map(embeddings));
+  const fresh = new Map(unknown.map((text, index) => [text, rows.slice(index * size, (index + 1) * size)]));
+  await savePhraseEmbeddings(project, cache, fresh);
+  return fresh;
 }
 
 /** Those of the phrases that a run's model has embedded. */
@@ -80,9 +78,19 @@ export async function findEmbeddedPhrases(
   const texts = phrases.map(({ text }) => text);
   const known = await loadPhraseEmbeddings(project, { modelId, kind: OBJECT_QUERY }, texts);
   const embedded = phrases.filter(({ text }) => known.has(text));
-  const embeddings = new Float32Array(embedded.length * embeddingSize);
-  for (const [row, { text }] of embedded.entries()) embeddings.set(known.get(text) ?? [], row * embeddingSize);
+  const embeddings = toRows(
+    known,
+    embedded.map(({ text }) => text),
+    embeddingSize,
+  );
   return { phrases: embedded, embeddings };
+}
+
+/** The embeddings of texts below one another, [T, C]. */
+function toRows(known: ReadonlyMap<string, Float32Array>, texts: readonly string[], size: number): Float32Array {
+  const rows = new Float32Array(texts.length * size);
+  for (const [row, text] of texts.entries()) rows.set(known.get(text) ?? [], row * size);
+  return rows;
 }
 
 /**
