@@ -3,10 +3,10 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { allCommands } from '../commands/allCommands.ts';
 import type { Command as AnyCommand } from '../commands/command.ts';
 import { run } from '../commands/dispatch.ts';
-import { focusOnCanvas } from '../commands/focus.ts';
 import { keysOf, showChord } from '../commands/keymap.ts';
 import { byRecency, recentCommands, rememberCommand } from '../commands/recentCommands.ts';
 import { getState, useActions, useWorkbench } from '../state/store.ts';
+import { ImageItem } from './ImageItem.tsx';
 import { useFoundImages } from './useFoundImages.ts';
 import './dialogs.css';
 
@@ -81,24 +81,12 @@ function Palette({ onChoose }: { onChoose: (command: AnyCommand) => void }): Rea
 }
 
 function Images({ typed }: { typed: string }): ReactNode {
-  const { set, openImage } = useActions();
   const { page } = useFoundImages(typed === '' ? null : typed, IMAGES_SHOWN);
   if (page.entries.length === 0) return null;
   return (
     <Command.Group heading="Images" forceMount>
-      {page.entries.map(({ id, path, status }) => (
-        <Command.Item
-          key={id}
-          value={`image ${id}`}
-          forceMount
-          onSelect={() => {
-            set({ dialog: null });
-            void openImage(id).then(focusOnCanvas);
-          }}
-        >
-          <span title={path}>{path}</span>
-          <small>{status}</small>
-        </Command.Item>
+      {page.entries.map((entry) => (
+        <ImageItem key={entry.id} entry={entry} value={`image ${entry.id}`} forceMount />
       ))}
     </Command.Group>
   );

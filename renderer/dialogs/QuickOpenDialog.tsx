@@ -1,7 +1,7 @@
 import { Command } from 'cmdk';
 import { type ReactNode, useState } from 'react';
-import { focusOnCanvas } from '../commands/focus.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
+import { ImageItem } from './ImageItem.tsx';
 import { useFoundImages } from './useFoundImages.ts';
 import './dialogs.css';
 
@@ -14,7 +14,7 @@ export function QuickOpenDialog(): ReactNode {
 }
 
 function QuickOpen(): ReactNode {
-  const { set, openImage } = useActions();
+  const { set } = useActions();
   const [typed, setTyped] = useState('');
   const { page, problem } = useFoundImages(typed, SHOWN);
   return (
@@ -35,18 +35,8 @@ function QuickOpen(): ReactNode {
       />
       <Command.List label="Images">
         <Command.Empty>{problem ?? 'No image is called that.'}</Command.Empty>
-        {page.entries.map(({ id, path, status }) => (
-          <Command.Item
-            key={id}
-            value={id}
-            onSelect={() => {
-              set({ dialog: null });
-              void openImage(id).then(focusOnCanvas);
-            }}
-          >
-            <span title={path}>{path}</span>
-            <small>{status}</small>
-          </Command.Item>
+        {page.entries.map((entry) => (
+          <ImageItem key={entry.id} entry={entry} value={entry.id} />
         ))}
       </Command.List>
       {page.total > SHOWN ? (
