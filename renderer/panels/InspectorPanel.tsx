@@ -11,9 +11,8 @@ import './inspector.css';
 /** What is selected, and what is known of the image. */
 export function InspectorPanel(): ReactNode {
   const edited = useWorkbench((state) => state.edited);
-  const state = useWorkbench((whole) => whole);
-  const { selection } = state;
-  const regions = selectedRegions(state);
+  const selection = useWorkbench((state) => state.selection);
+  const regions = selectedRegions({ edited, selection });
   const [only] = regions;
   return (
     <section className="inspector" aria-label="Inspector">

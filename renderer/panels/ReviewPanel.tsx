@@ -87,9 +87,8 @@ function ReviewBody(): ReactNode {
 function Thresholds(): ReactNode {
   const items = useWorkbench(reviewItems);
   const thresholds = useWorkbench((state) => state.thresholds);
-  const state = useWorkbench((whole) => whole);
+  const accepted = useWorkbench((state) => wouldAccept(state).length);
   const { set, acceptAllAbove } = useActions();
-  const accepted = wouldAccept(state).length;
   return (
     <div className="review-thresholds">
       <ThresholdSlider

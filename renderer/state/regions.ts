@@ -114,7 +114,7 @@ export function regionActions(
 }
 
 /** The regions that are selected and still there. */
-export function selectedRegions({ edited, selection }: WorkbenchState): Region[] {
+export function selectedRegions({ edited, selection }: Pick<WorkbenchState, 'edited' | 'selection'>): Region[] {
   if (edited === null || selection.kind !== 'regions') return [];
   return selection.ids.flatMap((id) => findRecord(edited.records, 'region', id) ?? []);
 }
