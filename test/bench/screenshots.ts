@@ -60,6 +60,7 @@ async function takeAll(page: Page, theme: string): Promise<void> {
   await take('palette');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+KeyE');
+  await page.getByRole('textbox', { name: 'Folder of the dataset' }).fill('/data/apples');
   await page.getByRole('button', { name: 'Check' }).click();
   await page.getByRole('table').first().waitFor();
   await take('export');
