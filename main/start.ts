@@ -1,5 +1,6 @@
 // `npm start [folder]`: the desktop window where Electron's runtime is or can be fetched, else the browser. Without a
 // folder the samples are opened.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { dataFolder } from './dataFolder.ts';
 import { findElectronRuntime } from './electronRuntime.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { packageRoot } from './packageRoot.ts';
+import { reasonOf } from './reasonOf.ts';
 import { untilStopped } from './untilStopped.ts';
 
 /** Electron runs no TypeScript: `npm run build` compiles its entry. */
@@ -21,7 +23,7 @@ try {
   const { positionals } = parseArgs({ allowPositionals: true });
   process.exitCode = await start(positionals[0]);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(reasonOf(error));
   process.exitCode = 1;
 }
 

@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
+import { reasonOf } from './reasonOf.ts';
 
 /** Exit codes of every command, so that scripts can tell the outcomes apart. */
 export const EXIT = {
@@ -43,7 +44,7 @@ export function createTerminal({ json, signal }: { json: boolean; signal: AbortS
       console.error(text);
     },
     fail(error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       if (json) console.log(JSON.stringify({ error: message }, null, 2));
       console.error(process.env.DEBUG && error instanceof Error ? error.stack : message);
     },

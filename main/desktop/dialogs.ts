@@ -1,4 +1,5 @@
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import { reasonOf } from '../reasonOf.ts';
 
 /** The folder that the user chose, or null. */
 export async function chooseFolder(window: BrowserWindow | null): Promise<string | null> {
@@ -34,5 +35,5 @@ export function showError(message: string, detail: string): void {
 }
 
 export function showStartError(error: unknown): void {
-  dialog.showErrorBox('ObjEmbed Studio cannot start', error instanceof Error ? error.message : String(error));
+  dialog.showErrorBox('ObjEmbed Studio cannot start', reasonOf(error));
 }

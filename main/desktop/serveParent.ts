@@ -1,5 +1,6 @@
 import type { App, AppEvent } from '../app.ts';
 import type { AppOptions } from '../createApp.ts';
+import { reasonOf } from '../reasonOf.ts';
 import { openSession, type Session, type Transport } from '../server/session.ts';
 import { encodeMessage } from '../wire.ts';
 import type { FromServer, Target, ToServer } from './messages.ts';
@@ -85,7 +86,7 @@ async function openTarget({ handlers }: App, target: Target, send: Options['send
     if (target === 'samples') await handlers.openSamples(null, 'desktop', signal);
     else if (target !== null) await handlers.openProject({ folder: target.folder }, 'desktop', signal);
   } catch (error) {
-    send({ kind: 'problem', text: messageOf(error) });
+    send({ kind: 'problem', text: reasonOf(error) });
   }
 }
 
@@ -97,10 +98,6 @@ async function answerPicture(
   try {
     send({ kind: 'picture', request, picture: await app.picture(of, imageId) });
   } catch (error) {
-    send({ kind: 'no picture', request, text: messageOf(error) });
+    send({ kind: 'no picture', request, text: reasonOf(error) });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,9 +1,11 @@
 // The address of the page. Nothing listens on a port: the window's process answers requests of this scheme itself.
+
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { CustomScheme } from 'electron';
 import type { Picture } from '../app.ts';
+import { reasonOf } from '../reasonOf.ts';
 import { securityHeaders } from '../server/answers.ts';
 import { findPageFile } from '../server/page.ts';
 import type { PictureKind } from './messages.ts';
@@ -48,7 +50,7 @@ export function answerPage({ page, picture }: Options): (request: Request) => Pr
       if (file === null) return sentence(404, `Expected a file of the page, got ${path}, which is none.`);
       return await pageAnswer(file);
     } catch (error) {
-      return sentence(404, error instanceof Error ? error.message : String(error));
+      return sentence(404, reasonOf(error));
     }
   };
 }

@@ -3,6 +3,7 @@ import type { ImageRecord } from '../../annotations/records.ts';
 import { ModelStartError } from '../../model/process/client.ts';
 import type { Task } from '../../model/text/prompts.ts';
 import type { Model } from '../model.ts';
+import { reasonOf } from '../reasonOf.ts';
 import { locateImage } from '../store/imageFiles.ts';
 import { allRuns, countPending, failImage, pendingImages, startRun } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
@@ -95,7 +96,7 @@ export async function proposeForImage(
   } catch (thrown) {
     if (signal.aborted) return 'cancelled';
     if (thrown instanceof ModelStartError) throw thrown;
-    const error = thrown instanceof Error ? thrown.message : String(thrown);
+    const error = reasonOf(thrown);
     await failImage(project, run.id, image.id, error);
     return { error };
   }

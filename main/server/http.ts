@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { App, Picture } from '../app.ts';
+import { reasonOf } from '../reasonOf.ts';
 import { type Access, createAccess } from './access.ts';
 import { securityHeaders, sendBody, sendText } from './answers.ts';
 import { findPageFile } from './page.ts';
@@ -98,13 +99,13 @@ async function sendPicture(find: () => Promise<Picture>, request: IncomingMessag
     await sendBody(request, response, await find());
   } catch (error) {
     if (response.headersSent) response.destroy();
-    else sendText(response, 404, messageOf(error));
+    else sendText(response, 404, reasonOf(error));
   }
 }
 
 function fail(response: ServerResponse, error: unknown): void {
   if (response.headersSent) response.destroy();
-  else sendText(response, 500, messageOf(error));
+  else sendText(response, 500, reasonOf(error));
 }
 
 async function bind(server: Server, port: number): Promise<number> {
@@ -112,7 +113,7 @@ async function bind(server: Server, port: number): Promise<number> {
     server.listen(port, ADDRESS);
     await once(server, 'listening');
   } catch (error) {
-    throw new Error(`Expected port ${port} to be free, got "${messageOf(error)}"; choose another with --port.`);
+    throw new Error(`Expected port ${port} to be free, got "${reasonOf(error)}"; choose another with --port.`);
   }
   const address = server.address();
   if (typeof address === 'object' && address !== null) return address.port;
@@ -134,8 +135,4 @@ function tokenOf(request: IncomingMessage): string | null {
 
 function addressOf({ url = '/' }: IncomingMessage): URL {
   return new URL(`http://${ADDRESS}${url}`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import type { ImageStatus } from '../api.ts';
+import { reasonOf } from '../reasonOf.ts';
 
 /** One word of a filter: what an image must, or with `-` must not, be like. */
 export type Term = { readonly negated: boolean } & Condition;
@@ -77,7 +78,7 @@ function patternOf(source: string): Condition {
   try {
     new RegExp(source, 'iu');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new Error(`Expected a regular expression between the slashes, got /${source}/ (${reason}); correct it.`);
   }
   return { kind: 'pattern', source };

@@ -1,5 +1,6 @@
 import { findRecord, type ImageRecord } from '../../annotations/records.ts';
 import type { OpenImage } from '../api.ts';
+import { reasonOf } from '../reasonOf.ts';
 import { latestRunOf } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import { loadProposals } from '../store/proposalSets.ts';
@@ -26,10 +27,7 @@ export async function openImage(project: WritableProject, pictures: Pictures, im
 
 /** @returns why the file cannot be read, or null */
 async function readSize(project: WritableProject, pictures: Pictures, image: ImageRecord): Promise<string | null> {
-  return storeSize(project, pictures, image).then(
-    () => null,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
+  return storeSize(project, pictures, image).then(() => null, reasonOf);
 }
 
 /** Why the run has no proposals for the image; null when it has not come to it. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ProjectInfo } from '../api.ts';
+import { reasonOf } from '../reasonOf.ts';
 import { allRuns } from '../store/modelRuns.ts';
 import { openProject, type WritableProject } from '../store/openProject.ts';
 import { allPhrases, countImages } from '../store/records.ts';
@@ -55,7 +56,7 @@ export function createProjectHost({ settings, createJobs, onImages, onOpened, on
       const report = await scanImages(opened.project, { signal, onProgress: onImages });
       for (const text of remarksOn(report)) onNotice('warning', text);
     } catch (error) {
-      if (!signal.aborted) onNotice('error', error instanceof Error ? error.message : String(error));
+      if (!signal.aborted) onNotice('error', reasonOf(error));
     }
     opened.scanning = null;
     if (hosted !== opened || signal.aborted) return;

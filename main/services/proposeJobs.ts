@@ -3,6 +3,7 @@ import type { ModelRun } from '../../annotations/proposals.ts';
 import type { JobState, ProposeOrder } from '../api.ts';
 import { proposeForImage } from '../jobs/propose.ts';
 import type { Model } from '../model.ts';
+import { reasonOf } from '../reasonOf.ts';
 import { allRuns } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import { imageTable } from '../store/tables/images.ts';
@@ -130,7 +131,7 @@ async function runToEnd(options: Options, job: Job, update: Update): Promise<voi
     end(job, signal.aborted ? 'cancelled' : 'done', job.order.dryRun ? whole : null, update);
   } catch (error) {
     if (signal.aborted) end(job, 'cancelled', null, update);
-    else update(job, { status: 'failed', secondsLeft: null, summary: messageOf(error) });
+    else update(job, { status: 'failed', secondsLeft: null, summary: reasonOf(error) });
   }
 }
 
@@ -203,8 +204,4 @@ function end(job: Job, status: 'done' | 'cancelled', whole: number | null, updat
 
 function hasEnded({ state: { status } }: Job): boolean {
   return status !== 'running' && status !== 'paused';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

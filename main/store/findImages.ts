@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { reasonOf } from '../reasonOf.ts';
 import { isInside } from './isInside.ts';
 
 /** The files that count as images: what the decoder reads. */
@@ -37,7 +38,7 @@ export async function* findImages(folder: string): AsyncGenerator<Found> {
         else yield* classify(root, child, entry);
       }
     } catch (error) {
-      yield { path: next.path || '.', skipped: `the folder cannot be read (${describe(error)})` };
+      yield { path: next.path || '.', skipped: `the folder cannot be read (${reasonOf(error)})` };
     }
   }
 }
@@ -63,14 +64,10 @@ async function linkProblem(root: string, file: string): Promise<string | undefin
     if (!isInside(root, target)) return 'the link leads out of the folder';
     return (await stat(target)).isDirectory() ? 'links to folders are not followed' : undefined;
   } catch (error) {
-    return `the link cannot be followed (${describe(error)})`;
+    return `the link cannot be followed (${reasonOf(error)})`;
   }
 }
 
 function join(folder: string, name: string): string {
   return (folder === '' ? name : `${folder}/${name}`).normalize();
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

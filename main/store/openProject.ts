@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
+import { reasonOf } from '../reasonOf.ts';
 import { migrate, requireCurrent } from './migrate.ts';
 import type { Database, ProjectSchema } from './schema.ts';
 import { addSqlFunctions } from './sqlFunctions.ts';
@@ -102,7 +103,7 @@ function openDatabase(file: string, readonly: boolean): Sqlite.Database {
     return sqlite;
   } catch (error) {
     sqlite.close();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new Error(
       `Expected ${file} to be an ObjEmbed Studio database, got a file that SQLite cannot use (${reason}); ` +
         'restore it from a backup, or move it away to start anew.',

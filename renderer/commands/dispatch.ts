@@ -1,5 +1,6 @@
 import type { Actions } from '../state/actions.ts';
 import { notify } from '../state/notices.ts';
+import { reasonOf } from '../state/reasonOf.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import { allCommands } from './allCommands.ts';
 import type { Command } from './command.ts';
@@ -9,7 +10,7 @@ import { type Place, receiverOf } from './receiver.ts';
 
 /** Runs a command and tells what it could not do. */
 export function run(command: Command, actions: Actions, state: WorkbenchState): void {
-  const tell = (error: unknown) => notify('error', error instanceof Error ? error.message : String(error));
+  const tell = (error: unknown) => notify('error', reasonOf(error));
   try {
     Promise.resolve(command.run(actions, state)).catch(tell);
   } catch (error) {

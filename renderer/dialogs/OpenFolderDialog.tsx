@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { folderChooser } from '../connection/desktop.ts';
+import { reasonOf } from '../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Modal } from '../widgets/Modal.tsx';
@@ -71,7 +72,7 @@ function useOpening() {
     try {
       await openFolder(chosen.trim());
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(reasonOf(error));
     }
     setIsBusy(false);
   }

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { JobState, ProposeOrder } from '../../main/api.ts';
 import { isOpen, progressInWords } from '../panels/jobs/jobWords.ts';
+import { reasonOf } from '../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Modal } from '../widgets/Modal.tsx';
@@ -87,7 +88,7 @@ function useProposing() {
       if (order.dryRun) setTrialId(jobId);
       else set({ dialog: null, bottomPanel: 'jobs' });
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(reasonOf(error));
     }
     setIsBusy(false);
   }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ImagePage } from '../../main/api.ts';
+import { reasonOf } from '../state/reasonOf.ts';
 import { useActions } from '../state/store.ts';
 
 const NONE: Found = { page: { total: 0, entries: [] }, problem: null };
@@ -19,8 +20,7 @@ export function useFoundImages(filter: string | null, limit: number): Found {
     let isAwaited = true;
     request('listImages', { filter, offset: 0, limit }).then(
       (page) => isAwaited && setFound({ page, problem: null }),
-      (error: unknown) =>
-        isAwaited && setFound({ ...NONE, problem: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => isAwaited && setFound({ ...NONE, problem: reasonOf(error) }),
     );
     return () => {
       isAwaited = false;

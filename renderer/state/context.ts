@@ -25,8 +25,3 @@ export type Context = {
   notify(severity: Severity, text: string): void;
   newId(): string;
 };
-
-/** What went wrong, as a sentence for the user. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,9 +1,10 @@
 import type { Method } from '../../main/api.ts';
 import type { Actions } from './actions.ts';
-import { type Context, reasonOf } from './context.ts';
+import type { Context } from './context.ts';
 import { editingActions } from './editing.ts';
 import { takeProject } from './events.ts';
 import { navigationActions } from './navigation.ts';
+import { reasonOf } from './reasonOf.ts';
 import { regionActions } from './regions.ts';
 import { reviewActions } from './reviewing.ts';
 import { vocabularyActions } from './vocabulary.ts';

@@ -2,8 +2,9 @@ import { apply, type Change, invert, isEmpty, merge } from '../../annotations/ch
 import { setReview } from '../../annotations/edits/facts.ts';
 import { findRecord, type Records } from '../../annotations/records.ts';
 import type { Actions } from './actions.ts';
-import { type Context, reasonOf } from './context.ts';
+import type { Context } from './context.ts';
 import { afterChange, changesPhrases, phrasesAfter, show } from './openImage.ts';
+import { reasonOf } from './reasonOf.ts';
 import type { LabelledChange, WorkbenchState } from './workbench.ts';
 
 const UNDO_STEPS = 500;

@@ -1,7 +1,8 @@
 import type { OpenImage } from '../../main/api.ts';
 import { rebase } from './conflict.ts';
-import { type Context, reasonOf } from './context.ts';
+import type { Context } from './context.ts';
 import { show, toEdited } from './openImage.ts';
+import { reasonOf } from './reasonOf.ts';
 import type { LabelledChange } from './workbench.ts';
 
 /** An image as it is stored, asked for again while anything was done to records on the way. */

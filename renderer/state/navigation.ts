@@ -1,8 +1,9 @@
 import type { ImageEntry, OpenImage } from '../../main/api.ts';
 import type { Actions } from './actions.ts';
-import { type Context, reasonOf } from './context.ts';
+import type { Context } from './context.ts';
 import { reload } from './loading.ts';
 import { show, toEdited } from './openImage.ts';
+import { reasonOf } from './reasonOf.ts';
 import type { Selection } from './workbench.ts';
 
 export const NOTHING_SELECTED: Selection = { kind: 'regions', ids: [] };

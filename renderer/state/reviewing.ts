@@ -1,7 +1,8 @@
 import { acceptProposals, rejectProposal } from '../../annotations/edits/proposals.ts';
 import { recordsOf } from '../../annotations/records.ts';
 import type { Actions } from './actions.ts';
-import { type Context, reasonOf } from './context.ts';
+import type { Context } from './context.ts';
+import { reasonOf } from './reasonOf.ts';
 import { reviewItems, wouldAccept } from './review.ts';
 import type { EditedImage, ReviewItem, Selection, WorkbenchState } from './workbench.ts';
 

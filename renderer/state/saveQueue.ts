@@ -1,4 +1,5 @@
 import { invert, isEmpty, merge } from '../../annotations/change.ts';
+import { reasonOf } from './reasonOf.ts';
 import type { LabelledChange, SaveState } from './workbench.ts';
 
 export type SaveQueue = {
@@ -73,7 +74,7 @@ export function createSaveQueue(options: SaveQueueOptions): SaveQueue {
   function start(): Promise<void> {
     running ??= run()
       .catch((error: unknown) => {
-        onState({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+        onState({ kind: 'failed', reason: reasonOf(error) });
         throw error;
       })
       .finally(() => {

@@ -1,5 +1,6 @@
-import { type Context, reasonOf } from './context.ts';
+import type { Context } from './context.ts';
 import { sameTexts, scoreCaptions, scorePhrases, type TextEmbeddings } from './embeddings.ts';
+import { reasonOf } from './reasonOf.ts';
 import type { EditedImage } from './workbench.ts';
 
 /** Scores shown images. One that was left, or got other texts, meanwhile is passed over; a reason to fail is told once. */

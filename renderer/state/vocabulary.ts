@@ -3,8 +3,9 @@ import { addPhrase, removePhrase, renamePhrase } from '../../annotations/edits/p
 import { type PhraseRecord, type Records, recordsOf, toRecords } from '../../annotations/records.ts';
 import { normaliseText } from '../../annotations/text.ts';
 import type { Actions } from './actions.ts';
-import { type Context, reasonOf } from './context.ts';
+import type { Context } from './context.ts';
 import { performUndoable } from './editing.ts';
+import { reasonOf } from './reasonOf.ts';
 import type { WorkbenchState } from './workbench.ts';
 
 type VocabularyActions = Pick<Actions, 'addPhrase' | 'renamePhrase' | 'removePhrase'>;

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ExportFormat, ExportOrder, ExportReport } from '../../../main/api.ts';
 import { counted } from '../../panels/words.ts';
+import { reasonOf } from '../../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../../state/store.ts';
 
 export type ExportState = {
@@ -68,8 +69,4 @@ export function useExport() {
         return { report, written };
       }),
   };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

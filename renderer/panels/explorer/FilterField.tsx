@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { reasonOf } from '../../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../../state/store.ts';
 import { IconButton } from '../../widgets/Button.tsx';
 import { FilterHelp } from './FilterHelp.tsx';
@@ -67,7 +68,7 @@ function useTypedFilter() {
         own.current = typed.trim();
         await setFilter(own.current);
       } catch (error) {
-        if (!abandoned.signal.aborted) setRefusal(error instanceof Error ? error.message : String(error));
+        if (!abandoned.signal.aborted) setRefusal(reasonOf(error));
       }
     }
     const timer = setTimeout(() => void use(), DELAY_MS);

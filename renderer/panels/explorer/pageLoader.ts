@@ -1,4 +1,5 @@
 import type { ImagePage } from '../../../main/api.ts';
+import { reasonOf } from '../../state/reasonOf.ts';
 import { missingPages, noPages, PAGE_SIZE, type Pages, type Range, stalePages, withPage, withUsed } from './pages.ts';
 
 /** Pages that are shown are asked for anew no more often than this, however fast images change. */
@@ -90,7 +91,7 @@ export function createPageLoader({ load, later }: Options): PageLoader {
       show({ pages: withPage(before, page, asked.version, answer), problem: null, of: nameOf(asked) });
     } catch (error) {
       failed = asked;
-      if (isMeant()) show({ problem: error instanceof Error ? error.message : String(error) });
+      if (isMeant()) show({ problem: reasonOf(error) });
     }
   }
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { reasonOf } from '../../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../../state/store.ts';
 import { type Journal, noJournal, withNewest, withOlder } from './journal.ts';
 
@@ -11,7 +12,7 @@ export function useJournal(): Journal & { readonly problem: string | null; reado
   const { request } = useActions();
   const [journal, setJournal] = useState(noJournal);
   const [problem, setProblem] = useState<string | null>(null);
-  const fail = (error: unknown) => setProblem(error instanceof Error ? error.message : String(error));
+  const fail = (error: unknown) => setProblem(reasonOf(error));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another project has another journal.
   useEffect(() => setJournal(noJournal), [folder]);

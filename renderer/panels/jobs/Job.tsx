@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { JobState } from '../../../main/api.ts';
+import { reasonOf } from '../../state/reasonOf.ts';
 import { useActions } from '../../state/store.ts';
 import { IconButton } from '../../widgets/Button.tsx';
 import { Icon } from '../../widgets/Icon.tsx';
@@ -39,9 +40,7 @@ export function Job({ job }: { job: JobState }): ReactNode {
 function JobButtons({ job: { id, title, status } }: { job: JobState }): ReactNode {
   const { request, notify } = useActions();
   const ask = (method: 'pauseJob' | 'resumeJob' | 'cancelJob') =>
-    void request(method, { jobId: id }).catch((error: unknown) =>
-      notify('error', error instanceof Error ? error.message : String(error)),
-    );
+    void request(method, { jobId: id }).catch((error: unknown) => notify('error', reasonOf(error)));
   return (
     <span className="jobs-buttons">
       {status === 'running' ? (

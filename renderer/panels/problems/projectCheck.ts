@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { LocatedFinding } from '../../../main/api.ts';
 import type { Actions } from '../../state/actions.ts';
+import { reasonOf } from '../../state/reasonOf.ts';
 import { getState } from '../../state/store.ts';
 
 const FINDINGS_SHOWN = 1000;
@@ -30,7 +31,7 @@ export async function checkWholeProject({ request }: Pick<Actions, 'request'>): 
     const { findings, total } = await request('checkProject', { limit: FINDINGS_SHOWN });
     useProjectCheck.setState({ result: { folder: project.folder, findings, total, historyVersion } });
   } catch (error) {
-    useProjectCheck.setState({ problem: error instanceof Error ? error.message : String(error) });
+    useProjectCheck.setState({ problem: reasonOf(error) });
   }
   useProjectCheck.setState({ isRunning: false });
 }
