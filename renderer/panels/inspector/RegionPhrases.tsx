@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import { findRecord, type Region } from '../../../annotations/records.ts';
+import { normaliseText } from '../../../annotations/text.ts';
+import type { PhraseEntry } from '../../../main/api.ts';
+import { getState, useActions } from '../../state/store.ts';
+import type { EditedImage } from '../../state/workbench.ts';
+import { IconButton } from '../../widgets/Button.tsx';
+import { Swatch } from '../../widgets/Swatch.tsx';
+import { commonPhrases } from './commonPhrases.ts';
+import { PhrasePicker } from './PhrasePicker.tsx';
+
+type RegionPhrasesProps = { regions: readonly Region[]; edited: EditedImage };
+
+/** The phrases that all selected regions carry, to be taken away and given. */
+export function RegionPhrases({ regions, edited }: RegionPhrasesProps): ReactNode {
+  const { addPhrase, togglePhraseOfSelected, set } = useActions();
+  const common = commonPhrases(regions);
+  const phrases = common.flatMap((id) => findRecord(edited.records, 'phrase', id) ?? []);
+
+  function give(picked: PhraseEntry | string): void {
+    const phraseId = typeof picked === 'string' ? addedId(picked) : picked.id;
+    if (phraseId !== undefined && !common.includes(phraseId)) togglePhraseOfSelected(phraseId);
+  }
+
+  /** The id of a new phrase. What is reviewed stays what it was: the phrase is for these regions. */
+  function addedId(text: string): string | undefined {
+    const { activePhraseId } = getState();
+    void addPhrase(text);
+    set({ activePhraseId });
+    return getState().phrases.find((phrase) => phrase.text === normaliseText(text))?.id;
+  }
+
+  return (
+    <>
+      {phrases.length === 0 ? (
+        <p className="inspector-note">{regions.length === 1 ? 'No phrase yet.' : 'No phrase in common.'}</p>
+      ) : (
+        <ul className="inspector-chips" aria-label={regions.length === 1 ? 'Phrases of the region' : 'Common phrases'}>
+          {phrases.map(({ id, text, position }) => (
+            <li key={id}>
+              <Swatch position={position} />
+              <span className="inspector-text" title={text}>
+                {text}
+              </span>
+              <IconButton icon="close" label={`Take ${text} away`} onClick={() => togglePhraseOfSelected(id)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <PhrasePicker taken={common} onPick={give} />
+    </>
+  );
+}
