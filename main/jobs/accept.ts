@@ -3,15 +3,14 @@ import { type AcceptanceThresholds, selectAcceptances } from '../../annotations/
 import { iou } from '../../annotations/box.ts';
 import { type Change, merge } from '../../annotations/change.ts';
 import { acceptProposals } from '../../annotations/edits/proposals.ts';
-import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
 import { type AnnotationRecord, type Records, recordsOf, toRecords } from '../../annotations/records.ts';
 import { commit } from '../store/commit.ts';
 import type { JournalOrigin } from '../store/journal.ts';
 import { latestRun } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
-import { loadProposals } from '../store/proposalSets.ts';
 import { allPhrases, countImages, imagesWithRecords } from '../store/records.ts';
-import { type EmbeddedPhrases, loadEmbeddedPhrases, scoreProposals } from './phraseScores.ts';
+import { type Findings, readLatestFindings } from './latestFindings.ts';
+import { loadEmbeddedPhrases, scoreProposals } from './phraseScores.ts';
 
 export type AcceptJob = {
   readonly project: WritableProject;
@@ -40,14 +39,16 @@ export type AcceptSummary = {
 const IMAGES_PER_CHANGE = 2000;
 
 /**
- * Accepts the proposals of the latest run that reach the thresholds. Rejected pairs stay rejected, and an object that
- * has a region with that phrase gets no second one, so accepting twice changes nothing.
+ * Accepts, in each image, the proposals of the latest run that has seen it, where they reach the thresholds. Rejected
+ * pairs stay rejected, and an object that has a region with that phrase gets no second one, so accepting twice changes
+ * nothing. Findings of another model than the latest are matched by the phrases that it has embedded.
  * @throws when no model has been run, or a phrase was added since.
  */
 export async function acceptForProject(job: AcceptJob): Promise<AcceptSummary> {
   const { project, thresholds, only, signal, onProgress } = job;
-  const run = await latestRun(project);
-  const vocabulary = await loadEmbeddedPhrases(project, run, await allPhrases(project));
+  const phrases = await allPhrases(project);
+  await loadEmbeddedPhrases(project, await latestRun(project), phrases);
+  const findingsOf = readLatestFindings(project, phrases);
   const total = only?.size ?? (await countImages(project));
   const counts = new Map<string, number>();
   let pending: Change[] = [];
@@ -60,21 +61,19 @@ export async function acceptForProject(job: AcceptJob): Promise<AcceptSummary> {
   for await (const { image, records } of imagesWithRecords(project)) {
     if (signal.aborted) break;
     if (only !== undefined && !only.has(image.id)) continue;
-    const proposals = await loadProposals(project, run.id, image.id);
-    if (proposals) pending.push(acceptAbove(records, run, proposals, vocabulary, thresholds));
+    const findings = await findingsOf(image.id);
+    if (findings) pending.push(acceptAbove(records, findings, thresholds));
     onProgress(++images, total);
     if (pending.length === IMAGES_PER_CHANGE) await store();
   }
   await store();
-  const byPhrase = vocabulary.phrases.map(({ id, text }) => ({ phrase: text, accepted: counts.get(id) ?? 0 }));
+  const byPhrase = phrases.map(({ id, text }) => ({ phrase: text, accepted: counts.get(id) ?? 0 }));
   return { accepted, images, byPhrase, cancelled: signal.aborted };
 }
 
 function acceptAbove(
   records: Records,
-  run: ModelRun,
-  proposals: ProposalSet,
-  vocabulary: EmbeddedPhrases,
+  { run, proposals, vocabulary }: Findings,
   thresholds: AcceptanceThresholds,
 ): Change {
   const semantic = scoreProposals(run, proposals, vocabulary);

@@ -1,38 +1,34 @@
 import { type AcceptanceThresholds, selectAcceptances } from '../../annotations/acceptance.ts';
 import { iou } from '../../annotations/box.ts';
 import { type Dataset, type DatasetImage, toDatasetImage } from '../../annotations/formats/dataset.ts';
-import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
-import type { ImageRecord } from '../../annotations/records.ts';
+import type { ImageRecord, PhraseRecord } from '../../annotations/records.ts';
 import { locateImage } from '../store/imageFiles.ts';
-import { allRuns } from '../store/modelRuns.ts';
 import type { Project } from '../store/openProject.ts';
-import { loadProposals } from '../store/proposalSets.ts';
 import { allPhrases, imagesWithRecords } from '../store/records.ts';
-import { type EmbeddedPhrases, findEmbeddedPhrases, scoreProposals } from './phraseScores.ts';
+import { type Findings, readLatestFindings } from './latestFindings.ts';
+import { scoreProposals } from './phraseScores.ts';
 
 /** A proposal this likely and this far from every region is an object that somebody may have missed. */
 const LIKELY_OBJECT: AcceptanceThresholds = { minMatch: 0.5, minIou: 0.5, duplicateIou: 0.5 };
 const FAR_FROM_REGIONS = 0.5;
 
-/** The project as export formats read it, with the proposals of the latest run, image by image. */
+/** The project as export formats read it, image by image, with what the latest run that has seen an image found there. */
 export async function projectDataset(project: Project, signal: AbortSignal): Promise<Dataset> {
   const phrases = await allPhrases(project);
-  const [run] = await allRuns(project);
-  const vocabulary = run && (await findEmbeddedPhrases(project, run, phrases));
-  return { phrases, images: streamImages(project, run, vocabulary, signal) };
+  return { phrases, images: streamImages(project, phrases, signal) };
 }
 
 async function* streamImages(
   project: Project,
-  run: ModelRun | undefined,
-  vocabulary: EmbeddedPhrases | undefined,
+  phrases: readonly PhraseRecord[],
   signal: AbortSignal,
 ): AsyncGenerator<DatasetImage> {
+  const findingsOf = readLatestFindings(project, phrases);
   for await (const { image, records } of imagesWithRecords(project)) {
     signal.throwIfAborted();
-    const proposals = run && (await loadProposals(project, run.id, image.id));
-    const entry = toDatasetImage(records, image, proposals);
-    const undecided = run && vocabulary && proposals ? findUndecided(entry, run, proposals, vocabulary) : [];
+    const findings = await findingsOf(image.id);
+    const entry = toDatasetImage(records, image, findings?.proposals);
+    const undecided = findings ? findUndecided(entry, findings) : [];
     yield { ...entry, fileExists: await isThere(project, image), undecided };
   }
 }
@@ -46,9 +42,7 @@ async function isThere(project: Project, image: ImageRecord): Promise<boolean> {
 
 function findUndecided(
   { regions, rejections }: DatasetImage,
-  run: ModelRun,
-  proposals: ProposalSet,
-  vocabulary: EmbeddedPhrases,
+  { run, proposals, vocabulary }: Findings,
 ): DatasetImage['undecided'] {
   const semantic = scoreProposals(run, proposals, vocabulary);
   const likely = selectAcceptances(proposals.boxes, semantic, proposals.predictedIou, LIKELY_OBJECT);

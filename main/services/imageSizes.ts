@@ -1,7 +1,5 @@
-import { write } from '../../annotations/change.ts';
-import { type ImageRecord, toRecords } from '../../annotations/records.ts';
-import { ConflictError, commit } from '../store/commit.ts';
-import { locateImage } from '../store/imageFiles.ts';
+import type { ImageRecord } from '../../annotations/records.ts';
+import { locateImage, storeSizes } from '../store/imageFiles.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import type { Pictures } from './pictures.ts';
 
@@ -15,12 +13,5 @@ export async function storeSize(
   image: ImageRecord,
 ): Promise<void> {
   const file = await locateImage(project, image);
-  if (image.width > 0) return;
-  const sized = { ...image, ...(await pictures.readSize(file)) };
-  try {
-    await commit(project, write(toRecords([image]), [sized]), { origin: 'import', label: 'Read image sizes' });
-  } catch (error) {
-    // Two that open one image at once read one size.
-    if (!(error instanceof ConflictError)) throw error;
-  }
+  if (image.width === 0) await storeSizes(project, [{ ...image, ...(await pictures.readSize(file)) }]);
 }

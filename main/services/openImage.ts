@@ -1,9 +1,9 @@
 import { findRecord, type ImageRecord } from '../../annotations/records.ts';
 import type { OpenImage } from '../api.ts';
 import { reasonOf } from '../reasonOf.ts';
-import { latestRunOf } from '../store/modelRuns.ts';
+import { allRuns } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
-import { loadProposals } from '../store/proposalSets.ts';
+import { loadLatestProposals } from '../store/proposalSets.ts';
 import { imageRecords } from '../store/records.ts';
 import { imageTable } from '../store/tables/images.ts';
 import { storeSize } from './imageSizes.ts';
@@ -19,9 +19,10 @@ export async function openImage(project: WritableProject, pictures: Pictures, im
   const records = await imageRecords(project, imageId);
   const image = findRecord(records, 'image', imageId);
   if (image === undefined) throw new Error(`Expected an image of the project, got the unknown id "${imageId}".`);
-  const run = await latestRunOf(project, imageId);
-  const proposals = (run && (await loadProposals(project, run.id, imageId))) ?? null;
-  const failure = run && proposals === null ? await failureOf(project, run.id, imageId) : null;
+  const seen = await loadLatestProposals(project, imageId);
+  const run = seen?.run ?? (await allRuns(project))[0] ?? null;
+  const failure = run && seen === undefined ? await failureOf(project, run.id, imageId) : null;
+  const proposals = seen?.proposals ?? null;
   return { image, records: [...records.values()], run, proposals, error: unreadable ?? failure };
 }
 

@@ -1,8 +1,6 @@
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { write } from '../../annotations/change.ts';
-import { type ImageRecord, toRecords } from '../../annotations/records.ts';
-import { commit } from './commit.ts';
+import type { ImageRecord } from '../../annotations/records.ts';
 import { isInside } from './isInside.ts';
 import type { Project, WritableProject } from './openProject.ts';
 import { allImages } from './records.ts';
@@ -43,7 +41,7 @@ export async function readMissingSizes(
   const unreadable: UnreadableImage[] = [];
   let batch: ImageRecord[] = [];
   const store = async () => {
-    unreadable.push(...(await storeSizes(project, batch, readSize)));
+    unreadable.push(...(await readSizes(project, batch, readSize)));
     batch = [];
   };
   for await (const image of allImages(project)) {
@@ -55,7 +53,20 @@ export async function readMissingSizes(
   return unreadable;
 }
 
-async function storeSizes(
+/**
+ * Notes the sizes of images that have none yet, all or none; on disk when the promise resolves. A size is a fact of
+ * the file that nobody decided, so it is no change: the journal does not tell of it and undo does not forget it.
+ */
+export async function storeSizes({ db }: WritableProject, images: readonly ImageRecord[]): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    for (const { id, width, height, orientation } of images) {
+      const unread = transaction.updateTable('images').where('id', '=', id).where('width', '=', 0);
+      await unread.set({ width, height, orientation }).execute();
+    }
+  });
+}
+
+async function readSizes(
   project: WritableProject,
   images: readonly ImageRecord[],
   readSize: (file: string) => Promise<ImageSize>,
@@ -64,7 +75,7 @@ async function storeSizes(
     images.map(async (image) => ({ ...image, ...(await readSize(await locateImage(project, image))) })),
   );
   const sized = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  await commit(project, write(toRecords(images), sized), { origin: 'import', label: 'Read image sizes' });
+  await storeSizes(project, sized);
   return images.flatMap((image, index) => {
     const outcome = outcomes[index];
     return outcome?.status === 'rejected' ? [{ image, error: String(outcome.reason) }] : [];

@@ -36,9 +36,9 @@ export async function latestRun(project: Project): Promise<ModelRun> {
   return latest;
 }
 
-/** The latest run that has proposals for the image, or else the latest of all; null before the first run. */
-export async function latestRunOf(project: Project, imageId: string): Promise<ModelRun | null> {
-  const done = await project.db
+/** The latest run that has proposals for the image; undefined when no run has seen it. */
+export async function latestRunOf({ db }: Project, imageId: string): Promise<ModelRun | undefined> {
+  const row = await db
     .selectFrom('run_images')
     .innerJoin('model_runs', 'model_runs.id', 'run_images.run_id')
     .selectAll('model_runs')
@@ -48,7 +48,7 @@ export async function latestRunOf(project: Project, imageId: string): Promise<Mo
     .orderBy('model_runs.id')
     .limit(1)
     .executeTakeFirst();
-  return done === undefined ? ((await allRuns(project))[0] ?? null) : toRun(done);
+  return row && toRun(row);
 }
 
 /**

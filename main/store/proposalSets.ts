@@ -1,7 +1,7 @@
 import type { Box } from '../../annotations/box.ts';
-import type { ProposalSet } from '../../annotations/proposals.ts';
+import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
 import { toBlob, toFloat16, toFloat32, toFloat64 } from './blobs.ts';
-import { finishImage, getRun } from './modelRuns.ts';
+import { finishImage, getRun, latestRunOf } from './modelRuns.ts';
 import type { Project, WritableProject } from './openProject.ts';
 import type { ProposalSetRow } from './schema.ts';
 
@@ -30,6 +30,19 @@ export async function loadProposals({ db }: Project, runId: string, imageId: str
     .where('image_id', '=', imageId)
     .executeTakeFirst();
   return row && toProposalSet(row);
+}
+
+/**
+ * What stands for the image in review, acceptance and export: the findings of the latest run that has seen it, and
+ * that run. Undefined before any run has.
+ */
+export async function loadLatestProposals(
+  project: Project,
+  imageId: string,
+): Promise<{ readonly run: ModelRun; readonly proposals: ProposalSet } | undefined> {
+  const run = await latestRunOf(project, imageId);
+  const proposals = run && (await loadProposals(project, run.id, imageId));
+  return run && proposals && { run, proposals };
 }
 
 function requireLengths(set: ProposalSet, embeddingSize: number): void {

@@ -13,11 +13,7 @@ export function ReviewBlank({ stage }: { stage: ReviewStage }): ReactNode {
     case 'no image':
       return <EmptyState icon="checklist" title="Open an image to review its proposals." />;
     case 'broken image':
-      return (
-        <EmptyState icon="error" title="This image cannot be proposed for.">
-          {stage.reason}
-        </EmptyState>
-      );
+      return <EmptyState icon="error" title="The model cannot propose for this image." />;
     case 'not proposed':
       return <NotProposed reason={stage.reason} />;
     case 'running':

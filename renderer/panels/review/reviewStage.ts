@@ -3,8 +3,16 @@ import type { ReviewItem, WorkbenchState } from '../../state/workbench.ts';
 
 /** How far the review of the open image can go, and what stands in its way. */
 export type ReviewStage =
-  | { readonly kind: 'no image' | 'no phrases' | 'scoring' | 'nothing found' | 'all decided' | 'reviewing' }
-  | { readonly kind: 'broken image'; readonly reason: string }
+  | {
+      readonly kind:
+        | 'no image'
+        | 'broken image'
+        | 'no phrases'
+        | 'scoring'
+        | 'nothing found'
+        | 'all decided'
+        | 'reviewing';
+    }
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
   /** `reason` tells why the model failed here the last time; null when it was not asked. */
   | { readonly kind: 'not proposed'; readonly reason: string | null };
@@ -15,7 +23,7 @@ type Inputs = Pick<WorkbenchState, 'edited' | 'jobs' | 'phrases'>;
 export function reviewStage({ edited, jobs, phrases }: Inputs, items: readonly ReviewItem[]): ReviewStage {
   if (edited === null) return { kind: 'no image' };
   if (edited.proposals === null) {
-    if (edited.error !== null) return { kind: 'broken image', reason: edited.error };
+    if (edited.error !== null) return { kind: 'broken image' };
     const job = jobs.find(({ status }) => status === 'running');
     if (job !== undefined) return { kind: 'running', done: job.done, total: job.total };
     return { kind: 'not proposed', reason: failureOf(jobs, edited.image.id) };

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeMessage, encodeMessage } from '../../../main/wire.ts';
 
-const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('__proto__'));
+/** Without -0: as in JSON, a whole number has no sign of its own. */
+const json = fc
+  .json({ maxDepth: 4 })
+  .filter((text) => !text.includes('__proto__'))
+  .map((text) => JSON.parse(text.replaceAll('-0', '0')));
 const floats = fc.float32Array({ maxLength: 40 });
 const value = fc.oneof(
   json,

@@ -103,14 +103,18 @@ describe('accepting', () => {
     expect(await regionsOf(project)).toHaveLength(2);
   });
 
-  test('goes by the latest of two runs', async () => {
+  test('goes, in each image, by the latest run that has seen it', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
-    const { project } = await proposedProject([dog, cat], { a: [aDog], b: [aDog] });
+    const { project, run: earlier } = await proposedProject([dog, cat], { a: [aDog], b: [aDog] });
     vi.setSystemTime(Date.now() + 1000);
     const later = await addRun(project, { a: [aCat] });
     await accept(project);
-    expect(await regionsOf(project)).toMatchObject([{ imageId: 'a', box: catBox, source: { runId: later.id } }]);
+    const regions = (await regionsOf(project)).toSorted((one, other) => one.imageId.localeCompare(other.imageId));
+    expect(regions).toMatchObject([
+      { imageId: 'a', box: catBox, source: { runId: later.id } },
+      { imageId: 'b', box: dogBox, source: { runId: earlier.id } },
+    ]);
   });
 
   test('without phrases accepts nothing', async () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { ImageRecord } from '../../../../annotations/records.ts';
 import { locateImage, readMissingSizes } from '../../../../main/store/imageFiles.ts';
+import { readJournal } from '../../../../main/store/journal.ts';
 import { allImages } from '../../../../main/store/records.ts';
 import { scanImages } from '../../../../main/store/scanImages.ts';
 import { add, image, temporaryFolder, temporaryProject, toArray } from './temporaryProject.ts';
@@ -58,4 +59,5 @@ test('sizes are read for the images that have none, and those that cannot be rea
   expect(after.get('i69')).toEqual({ ...image('i69'), ...size });
   expect(after.get('i7')).toEqual(unread[7]);
   expect(after.get('known')).toEqual(image('known'));
+  expect(await toArray(readJournal(project)), 'a size is no change').toHaveLength(1);
 });
