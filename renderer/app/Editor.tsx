@@ -28,7 +28,7 @@ export function Editor(): ReactNode {
         <ImageAndPanel />
       </Panel>
       <Separator className="workbench-separator" aria-label="Width of the review" />
-      <Panel id="review" defaultSize="22%" minSize="220px">
+      <Panel id="review" defaultSize="24%" minSize="220px">
         <ReviewAndInspector />
       </Panel>
     </Group>

@@ -8,6 +8,22 @@ import { packageRoot } from '../../main/packageRoot.ts';
 import { serve } from '../../main/serve.ts';
 import { findBrowser } from '../e2e/workbench/findBrowser.ts';
 
+/** A view of the workbench: the command that shows it, and what is done there before it is ready. */
+type View = { readonly name: string; readonly command: string; readonly prepare?: (page: Page) => Promise<void> };
+
+const views: readonly View[] = [
+  { name: 'settings', command: 'Preferences: Settings' },
+  { name: 'phrases', command: 'View: Phrases' },
+  { name: 'review', command: 'View: Explorer', prepare: (page) => page.getByTestId('canvas').focus() },
+  { name: 'problems', command: 'View: Problems' },
+  { name: 'jobs', command: 'View: Jobs' },
+  { name: 'history', command: 'View: History' },
+  { name: 'palette', command: 'View: Show or Hide the Panel', prepare: openPalette },
+  { name: 'keys', command: 'Help: Keyboard Shortcuts', prepare: awaitDialog },
+  { name: 'propose', command: 'Model: Propose for Many Images', prepare: awaitDialog },
+  { name: 'export', command: 'File: Export Dataset', prepare: checkExport },
+];
+
 const out = path.join(packageRoot, 'docs', 'images');
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'objembed-pictures-'));
 const server = await serve({ samples: true, port: 0, dataFolder });
@@ -40,29 +56,39 @@ async function prepare(page: Page): Promise<void> {
 }
 
 async function chooseTheme(page: Page, theme: string): Promise<void> {
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await run(page, 'Preferences: Settings');
   await page.getByLabel('Theme').selectOption(theme);
 }
 
 async function takeAll(page: Page, theme: string): Promise<void> {
-  const take = async (name: string) => {
+  for (const { name, command, prepare } of views) {
+    await run(page, command);
+    await prepare?.(page);
     await page.screenshot({ path: path.join(out, `${name}-${theme}.png`) });
     console.log(`${name}-${theme}.png`);
-  };
-  await take('settings');
-  await page.getByRole('button', { name: 'Phrases' }).click();
-  await take('phrases');
-  await page.getByRole('button', { name: 'Explorer' }).click();
-  await page.getByTestId('canvas').focus();
-  await take('review');
+    if (await page.getByRole('dialog').isVisible()) await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+}
+
+async function run(page: Page, command: string): Promise<void> {
+  await openPalette(page);
+  await page.keyboard.type(command);
+  await page.keyboard.press('Enter');
+  await page.getByPlaceholder(/^Type the name of a command/).waitFor({ state: 'detached' });
+}
+
+async function openPalette(page: Page): Promise<void> {
   await page.keyboard.press('Control+Shift+KeyP');
+  await awaitDialog(page);
+}
+
+async function awaitDialog(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor();
-  await take('palette');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+KeyE');
+}
+
+async function checkExport(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Folder of the dataset' }).fill('/data/apples');
   await page.getByRole('button', { name: 'Check' }).click();
   await page.getByRole('table').first().waitFor();
-  await take('export');
-  await page.keyboard.press('Escape');
 }
