@@ -3,6 +3,9 @@ import { type ReactNode, useRef } from 'react';
 import { IconButton } from './Button.tsx';
 import './widgets.css';
 
+/** Of several radio buttons the chosen one. */
+const FIRST_FIELD = 'input:not([type="radio"]:not(:checked)), select, textarea, button';
+
 type ModalProps = {
   title: string;
   onClose: () => void;
@@ -19,7 +22,7 @@ type ModalProps = {
 export function Modal({ title, onClose, children, footer, width = 560 }: ModalProps): ReactNode {
   const body = useRef<HTMLDivElement>(null);
   const focusFirst = (event: Event) => {
-    const first = body.current?.querySelector<HTMLElement>('input, select, textarea, button');
+    const first = body.current?.querySelector<HTMLElement>(FIRST_FIELD);
     if (first === null || first === undefined) return;
     event.preventDefault();
     first.focus();
