@@ -1,0 +1,43 @@
+import { type Box, iou } from '../box.ts';
+
+/** How far a phrase tells one region from the other objects of its image. */
+export type Ambiguity = {
+  /** Proposals of other objects that the phrase fits nearly as well, the best first. */
+  readonly alsoFits: readonly number[];
+  /** Match score of the region less that of the best other object; below 0 when another object fits better. */
+  readonly margin: number;
+  /** The proposal of the other object that fits best; null when there is no other object. */
+  readonly closest: number | null;
+};
+
+/** From this share of the region's match score on another object fits as well. */
+export const ALSO_FITS = 0.7;
+/** Boxes that overlap more than this are views of one object. */
+const SAME_OBJECT_IOU = 0.5;
+
+/**
+ * Whether a region phrase fits other objects too: for referring expressions, which must be true of one.
+ * @param region its box and its match score for the phrase.
+ * @param boxes [N] proposals of the image.
+ * @param match [N] their match scores for the phrase.
+ */
+export function measureAmbiguity(
+  region: { readonly box: Box; readonly match: number },
+  boxes: readonly Box[],
+  match: ArrayLike<number>,
+): Ambiguity {
+  const order = [...boxes.keys()].sort((a, b) => (match[b] ?? 0) - (match[a] ?? 0) || a - b);
+  const objects: { readonly index: number; readonly box: Box }[] = [];
+  for (const index of order) {
+    const box = boxes[index];
+    if (box === undefined || iou(box, region.box) >= SAME_OBJECT_IOU) continue;
+    if (objects.every((other) => iou(other.box, box) < SAME_OBJECT_IOU)) objects.push({ index, box });
+  }
+  const fits = objects.filter(({ index }) => (match[index] ?? 0) >= ALSO_FITS * region.match);
+  const closest = objects[0]?.index ?? null;
+  return {
+    alsoFits: region.match === 0 ? [] : fits.map(({ index }) => index),
+    margin: region.match - (closest === null ? 0 : (match[closest] ?? 0)),
+    closest,
+  };
+}
