@@ -7,14 +7,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { inject, onTestFinished } from 'vitest';
+import { afterAll, expect, inject, onTestFinished } from 'vitest';
 
 const repository = path.resolve(import.meta.dirname, '..', '..', '..');
 const BROWSER_FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
+/** What the browser says of the network is no defect of the page: tests break pictures and connections. */
+const OF_THE_NETWORK = /Failed to load resource|WebSocket connection/;
+
+/** Of the image. */
+export type Pixel = readonly [x: number, y: number];
+
 export type Server = {
   /** With a fresh token, for one page. */
   readonly url: string;
+  readonly pid: number;
   /** Ends the process as a crash would. */
   kill(): Promise<void>;
 };
@@ -41,22 +48,48 @@ export async function serve(folder: string, { port = 0 }: { port?: number } = {}
   const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => kill(child));
   const url = await firstUrl(child);
-  return { url, kill: () => kill(child) };
+  const { pid } = child;
+  if (pid === undefined) throw new Error('Expected a server process, got none.');
+  return { url, pid, kill: () => kill(child) };
 }
 
-/** Opens a page in a browser of its own. Messages on the console that tell of defects fail the test. */
+/** One for all tests of a file; each page has cookies and storage of its own. */
+let launched: Promise<Browser> | undefined;
+
+function launch(): Promise<Browser> {
+  launched ??= chromium.launch({ executablePath: inject('browser'), args: BROWSER_FLAGS });
+  return launched;
+}
+
+afterAll(async () => (await launched)?.close());
+
+/** Opens a page as in a fresh browser. Messages on the console that tell of defects fail the test. */
 export async function openPage(url: string): Promise<Page> {
-  const browser: Browser = await chromium.launch({ executablePath: inject('browser'), args: BROWSER_FLAGS });
-  onTestFinished(() => browser.close());
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await (await launch()).newContext({ viewport: { width: 1440, height: 900 } });
+  onTestFinished(() => context.close());
   const page = await context.newPage();
+  failOnDefects(page);
+  await page.goto(url);
+  return page;
+}
+
+/** Opens another tab beside a page, in the same browser. */
+export async function openTab(beside: Page): Promise<Page> {
+  const page = await beside.context().newPage();
+  failOnDefects(page);
+  await page.goto(new URL('/', beside.url()).href);
+  return page;
+}
+
+function failOnDefects(page: Page): void {
   const defects: string[] = [];
   page.on('pageerror', (error) => defects.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !OF_THE_NETWORK.test(message.text())) defects.push(message.text());
+  });
   onTestFinished(() => {
     if (defects.length > 0) throw new Error(`The page reported errors:\n${defects.join('\n')}`);
   });
-  await page.goto(url);
-  return page;
 }
 
 /** Waits until the picture of the named image is on the canvas. */
@@ -73,6 +106,50 @@ export async function openFromExplorer(page: Page, name: string): Promise<void> 
 /** Presses keys one after the other. */
 export async function press(page: Page, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
+}
+
+/** Where a point of the image, in its pixels, is in the window. */
+export async function pointOf(page: Page, [x, y]: Pixel): Promise<{ x: number; y: number }> {
+  const canvas = page.getByTestId('canvas');
+  const host = await canvas.boundingBox();
+  if (host === null) throw new Error('Expected a canvas on the screen, got none.');
+  const [scale, originX, originY] = await Promise.all(
+    ['data-scale', 'data-origin-x', 'data-origin-y'].map(async (name) => Number(await canvas.getAttribute(name))),
+  );
+  if (scale === undefined || originX === undefined || originY === undefined)
+    throw new Error('Expected a view, got none.');
+  return { x: host.x + originX + x * scale, y: host.y + originY + y * scale };
+}
+
+/** Moves the pointer to a point of the image. */
+export async function pointAt(page: Page, pixel: Pixel): Promise<void> {
+  const { x, y } = await pointOf(page, pixel);
+  await page.mouse.move(x, y, { steps: 4 });
+}
+
+/** Clicks on a point of the image. */
+export async function clickAt(page: Page, pixel: Pixel): Promise<void> {
+  await pointAt(page, pixel);
+  await page.mouse.down();
+  await page.mouse.up();
+}
+
+/** Drags from one point of the image to another. */
+export async function dragAt(page: Page, from: Pixel, to: Pixel): Promise<void> {
+  await pointAt(page, from);
+  await page.mouse.down();
+  await pointAt(page, to);
+  await page.mouse.up();
+}
+
+/** Waits until the inspector has this box for the one selected region, to a tenth of a pixel. */
+export async function hasBox(
+  page: Page,
+  box: readonly [x1: number, y1: number, x2: number, y2: number],
+): Promise<void> {
+  const edges = page.getByRole('group', { name: 'Box in pixels' }).getByRole('spinbutton');
+  const values = () => edges.evaluateAll((fields) => fields.map((field) => Number(Reflect.get(field, 'value'))));
+  await expect.poll(values).toEqual(box.map((edge) => expect.closeTo(edge, 0)));
 }
 
 /** Draws a region by press, drag and release, in screen pixels from the upper left of the picture. */
