@@ -1,9 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { runJson } from '../commandLine.ts';
-import { drawBox, hasRegions, openFromExplorer, openPage, sampleProject, serve, temporaryFolder } from './workbench.ts';
+import { drawBox, hasRegions, openFromExplorer, openPage, sampleProject, serve } from './workbench.ts';
 
 test('what is drawn while the server is gone is stored when it is back', async () => {
   const folder = sampleProject('harbour.jpg');
@@ -26,51 +23,4 @@ test('what is drawn while the server is gone is stored when it is back', async (
       timeout: 20_000,
     })
     .toBe(2);
-});
-
-const green = { create: { width: 300, height: 200, channels: 3 as const, background: '#2a8' } };
-
-test('strange images are shown upright under their own names, and a broken one says what is wrong with it', async () => {
-  const folder = temporaryFolder();
-  const names = [
-    '北京 的 狗.png',
-    '🦊 fox.jpg',
-    'sixteen bit.tiff',
-    'ink.jpg',
-    `${'long'.repeat(45)}.jpg`,
-    'turned.jpg',
-  ];
-  const at = (name: string) => path.join(folder, name);
-  await sharp(green)
-    .png()
-    .toFile(at(names[0] ?? ''));
-  await sharp(green)
-    .jpeg()
-    .toFile(at(names[1] ?? ''));
-  await sharp(green)
-    .toColourspace('rgb16')
-    .tiff()
-    .toFile(at(names[2] ?? ''));
-  await sharp(green)
-    .toColourspace('cmyk')
-    .jpeg()
-    .toFile(at(names[3] ?? ''));
-  await sharp(green)
-    .jpeg()
-    .toFile(at(names[4] ?? ''));
-  await sharp(green)
-    .withMetadata({ orientation: 6 })
-    .jpeg()
-    .toFile(at(names[5] ?? ''));
-  await writeFile(at('broken.jpg'), 'this is no picture');
-
-  const { url } = await serve(folder);
-  const page = await openPage(url);
-  for (const name of names) await openFromExplorer(page, name);
-  await page.getByText('200 × 300 px').waitFor();
-  await page.getByRole('option', { name: 'broken.jpg' }).click();
-  await page
-    .getByRole('main')
-    .getByText(/Expected a whole JPEG/)
-    .waitFor();
 });
