@@ -15,6 +15,8 @@ export default defineConfig({
           globalSetup: 'test/e2e/workbench/setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // For machines that are busy.
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

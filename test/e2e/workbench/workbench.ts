@@ -2,7 +2,7 @@
 // real browser. Tests drive it with keyboard and pointer and read what a screen reader would.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +12,8 @@ import { afterAll, expect, inject, onTestFinished } from 'vitest';
 const repository = path.resolve(import.meta.dirname, '..', '..', '..');
 const BROWSER_FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
+/** For machines that are busy. */
+const PATIENCE_MS = 60_000;
 /** What the browser says of the network is no defect of the page: tests break pictures and connections. */
 const OF_THE_NETWORK = /Failed to load resource|WebSocket connection/;
 
@@ -33,11 +35,18 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+const samples = path.join(repository, 'samples');
+
+/** The names of the sample images, in the order of the explorer. */
+export const sampleNames: readonly string[] = readdirSync(samples)
+  .filter((name) => name.endsWith('.jpg'))
+  .toSorted();
+
 /** A folder with some of the sample images. */
-export function sampleProject(...names: string[]): string {
+export function sampleProject(...names: readonly string[]): string {
   const folder = path.join(temporaryFolder(), 'pictures');
   mkdirSync(folder);
-  for (const name of names) cpSync(path.join(repository, 'samples', name), path.join(folder, name));
+  for (const name of names) cpSync(path.join(samples, name), path.join(folder, name));
   return folder;
 }
 
@@ -66,6 +75,7 @@ afterAll(async () => (await launched)?.close());
 /** Opens a page as in a fresh browser. Messages on the console that tell of defects fail the test. */
 export async function openPage(url: string): Promise<Page> {
   const context = await (await launch()).newContext({ viewport: { width: 1440, height: 900 } });
+  context.setDefaultTimeout(PATIENCE_MS);
   onTestFinished(() => context.close());
   const page = await context.newPage();
   failOnDefects(page);
