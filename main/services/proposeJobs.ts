@@ -11,7 +11,7 @@ import { storeSize } from './imageSizes.ts';
 import { matchingIds } from './images.ts';
 import { summaryOf, titleOf } from './jobWords.ts';
 import type { Pictures } from './pictures.ts';
-import { chooseImages, chooseRun } from './proposeScope.ts';
+import { chooseImages, chooseRun, isSeenBy } from './proposeScope.ts';
 import { atMostEvery } from './throttle.ts';
 import { untilAborted } from './untilAborted.ts';
 
@@ -47,16 +47,25 @@ type Job = {
   readonly abort: AbortController;
   state: JobState;
   failed: number;
-  hasBegun: boolean;
-  /** Resolves when a paused job may go on; null while it runs. */
-  pausing: { readonly going: Promise<void>; readonly go: () => void } | null;
+  /** What is left of the work, an image at a time; null before the first. */
+  steps: Steps | null;
+  /** Whether an image, or the model, is being waited for. */
+  isAtWork: boolean;
 };
 
-/** Runs the model over images in the background, one job after the other. */
+/** Yields between images and returns the number of images that the order is about. */
+type Steps = AsyncGenerator<undefined, number, undefined>;
+
+/**
+ * Runs the model over images in the background, one image at a time: for images that a person named before those of a
+ * filter, else job after job in the order of their start. A paused job stands in nobody's way.
+ */
 export function createProposeJobs(options: Options): ProposeJobs {
   const { project, onJobs } = options;
+  /** The newest first. */
   let jobs: readonly Job[] = [];
-  let last: Promise<void> = Promise.resolve();
+  let isWorking = false;
+  let working: Promise<void> = Promise.resolve();
   const list = () => jobs.map(({ state }) => state);
   const tell = atMostEvery(TOLD_EVERY_MS, () => onJobs(list()));
 
@@ -72,10 +81,21 @@ export function createProposeJobs(options: Options): ProposeJobs {
     return job;
   }
 
+  async function workThrough(): Promise<void> {
+    isWorking = true;
+    for (let job = nextOf(jobs); job !== undefined; job = nextOf(jobs)) await step(options, job, update);
+    isWorking = false;
+  }
+
+  function wake(): void {
+    if (!isWorking) working = workThrough();
+  }
+
   function stop(job: Job, reason: string): void {
+    if (hasEnded(job)) return;
     job.abort.abort(new Error(reason));
-    job.pausing?.go();
-    if (!job.hasBegun && !hasEnded(job)) end(job, 'cancelled', null, update);
+    // One that is at work ends when the model has let go of its image.
+    if (!job.isAtWork) end(job, 'cancelled', null, update);
   }
 
   return {
@@ -86,57 +106,58 @@ export function createProposeJobs(options: Options): ProposeJobs {
       const [run] = await allRuns(project);
       const total = (await chooseImages(project, order, scope, run)).chosen.length;
       const state = newState(total, order.dryRun);
-      const abort = new AbortController();
-      const job: Job = { order, scope, abort, state, failed: 0, hasBegun: false, pausing: null };
+      const job: Job = { order, scope, abort: new AbortController(), state, failed: 0, steps: null, isAtWork: false };
       const ended = jobs.filter(hasEnded).slice(0, ENDED_KEPT - 1);
       jobs = [job, ...jobs.filter((other) => !hasEnded(other) || ended.includes(other))];
       tell.now();
-      last = last.then(() => runToEnd(options, job, update));
+      wake();
       return state.id;
     },
     pause(jobId) {
       const job = find(jobId);
-      if (job.state.status !== 'running') return;
-      const { promise: going, resolve: go } = Promise.withResolvers<void>();
-      job.pausing = { going, go };
-      update(job, { status: 'paused', secondsLeft: null });
+      if (job.state.status === 'running') update(job, { status: 'paused', secondsLeft: null });
     },
     resume(jobId) {
       const job = find(jobId);
-      if (job.state.status !== 'paused') return;
-      job.pausing?.go();
-      job.pausing = null;
-      update(job, { status: 'running' });
+      if (job.state.status === 'paused') update(job, { status: 'running' });
+      wake();
     },
     cancel(jobId) {
       stop(find(jobId), 'Cancelled.');
     },
     async close() {
       for (const job of jobs) stop(job, 'The project was closed.');
-      await last;
+      await working;
     },
   };
 }
 
 type Update = (job: Job, part: Partial<JobState>) => void;
 
-/** Never throws: what goes wrong is told in the job's state. */
-async function runToEnd(options: Options, job: Job, update: Update): Promise<void> {
-  if (hasEnded(job)) return;
-  job.hasBegun = true;
+/** The job whose turn it is; undefined when none can go on. */
+function nextOf(jobs: readonly Job[]): Job | undefined {
+  const able = jobs.filter(({ state }) => state.status === 'running');
+  return able.findLast(({ order }) => order.scope.kind === 'images') ?? able.at(-1);
+}
+
+/** Goes on with a job by an image. Never throws: what goes wrong is told in the job's state. */
+async function step(options: Options, job: Job, update: Update): Promise<void> {
   const { signal } = job.abort;
+  job.isAtWork = true;
   try {
-    await job.pausing?.going;
-    const whole = await work(options, job, update);
-    end(job, signal.aborted ? 'cancelled' : 'done', job.order.dryRun ? whole : null, update);
+    job.steps ??= work(options, job, update);
+    const { done, value: whole } = await job.steps.next();
+    if (signal.aborted) end(job, 'cancelled', null, update);
+    else if (done) end(job, 'done', job.order.dryRun ? whole : null, update);
   } catch (error) {
     if (signal.aborted) end(job, 'cancelled', null, update);
     else update(job, { status: 'failed', secondsLeft: null, summary: reasonOf(error) });
   }
+  job.isAtWork = false;
 }
 
-/** @returns the number of images that the order is about @throws when no model can be started */
-async function work(options: Options, job: Job, update: Update): Promise<number> {
+/** @throws when no model can be started */
+async function* work(options: Options, job: Job, update: Update): Steps {
   const { project, openModel, onImage } = options;
   const { order, scope, abort } = job;
   if (scope.length === 0) return 0;
@@ -145,11 +166,11 @@ async function work(options: Options, job: Job, update: Update): Promise<number>
   const { chosen, whole } = await chooseImages(project, order, scope, run);
   update(job, { total: chosen.length, title: titleOf(chosen.length, order.dryRun) });
   let seconds = 0;
-  for (const imageId of chosen) {
-    await job.pausing?.going;
-    abort.signal.throwIfAborted();
+  for (const [index, imageId] of chosen.entries()) {
+    if (index > 0) yield;
     const started = performance.now();
-    await proposeOne(options, job, model, run, imageId);
+    // Another job may have come first: what it found would stand.
+    if (!order.onlyNew || !(await isSeenBy(project, run, imageId))) await proposeOne(options, job, model, run, imageId);
     abort.signal.throwIfAborted();
     seconds += (performance.now() - started) / 1000;
     const done = job.state.done + 1;

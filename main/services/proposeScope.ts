@@ -35,6 +35,11 @@ export async function chooseImages(
   return { chosen: dryRun ? meant.slice(0, DRY_RUN_IMAGES) : meant, whole: meant.length };
 }
 
+/** Whether the run is done with an image. */
+export async function isSeenBy(project: WritableProject, run: ModelRun, imageId: string): Promise<boolean> {
+  return (await seenBy(project, run, [imageId])).has(imageId);
+}
+
 /** Those of the images that the run is done with; one that failed is tried again. */
 async function seenBy({ db }: WritableProject, { id }: ModelRun, imageIds: readonly string[]): Promise<Set<string>> {
   const seen = new Set<string>();

@@ -130,7 +130,7 @@ describe('a job', () => {
     expect(await toArray(allImages(project))).toMatchObject([size]);
   });
 
-  test('can be paused and resumed, and waits for its turn', async () => {
+  test('can be paused and resumed, and lets the next one go on meanwhile', async () => {
     const project = await photographs(2);
     const { model, isWaiting, go } = steppedModel();
     const jobs = openJobs(project, async () => model);
@@ -139,18 +139,49 @@ describe('a job', () => {
     await isWaiting();
     jobs.pause(first);
     go();
-    await vi.waitFor(() => expect(jobs.state(first).done).toBe(1), PATIENCE);
-    expect(jobs.state(first)).toMatchObject({ status: 'paused', secondsLeft: null });
-    expect(jobs.state(second)).toMatchObject({ status: 'running', done: 0 });
-    expect(model.calls).toHaveLength(1);
+    await isWaiting();
+    expect(jobs.state(first)).toMatchObject({ status: 'paused', done: 1, secondsLeft: null });
+    expect(jobs.seen).toEqual(['0']);
+    go();
+    await isWaiting();
+    expect(jobs.seen).toEqual(['0', '0']);
     jobs.resume(first);
+    go();
+    expect(await jobs.ended(second)).toMatchObject({ status: 'done', done: 2 });
     await isWaiting();
     go();
     expect(await jobs.ended(first)).toMatchObject({ status: 'done', done: 2 });
+    expect(model.calls).toHaveLength(4);
+  });
+
+  test('that is paused during its last image is done with it', async () => {
+    const { model, isWaiting, go } = steppedModel();
+    const jobs = openJobs(await photographs(1), async () => model);
+    const id = await jobs.start(everything);
     await isWaiting();
-    jobs.cancel(second);
+    jobs.pause(id);
     go();
-    expect((await jobs.ended(second)).status).toBe('cancelled');
+    expect(await jobs.ended(id)).toMatchObject({ status: 'done', done: 1 });
+  });
+
+  test('over many images lets one that a person asks for go first, and does not see it again', async () => {
+    const project = await photographs(4);
+    const { model, isWaiting, go } = steppedModel();
+    const jobs = openJobs(project, async () => model);
+    const all = await jobs.start(everything);
+    await isWaiting();
+    const here = await jobs.start({ ...everything, scope: { kind: 'images', imageIds: ['2'] } });
+    go();
+    await isWaiting();
+    go();
+    expect(await jobs.ended(here)).toMatchObject({ status: 'done', done: 1 });
+    expect(jobs.seen).toEqual(['0', '2']);
+    for (const _ of ['1', '3']) {
+      await isWaiting();
+      go();
+    }
+    expect(await jobs.ended(all)).toMatchObject({ status: 'done', done: 4, total: 4 });
+    expect(model.calls).toHaveLength(4);
   });
 
   test('that is cancelled says where, and calls nothing done or failed that is not', async () => {
