@@ -4,17 +4,19 @@ import { connect } from '../connection/transport.ts';
 import type { Actions } from './actions.ts';
 import { createWorkbench } from './createWorkbench.ts';
 import { notify } from './notices.ts';
+import { claimPage, type OpenPages } from './openPages.ts';
 import { keepUnsaved } from './unsaved.ts';
 import type { WorkbenchState } from './workbench.ts';
+
+let pages: OpenPages = { own: crypto.randomUUID(), others: new Set() };
 
 const workbench = createWorkbench({
   connect,
   later: (callback, milliseconds) => setTimeout(callback, milliseconds),
-  unsaved: keepUnsaved({
-    getItem: (key) => localStorage.getItem(key),
-    setItem: (key, value) => localStorage.setItem(key, value),
-    removeItem: (key) => localStorage.removeItem(key),
-  }),
+  unsaved: keepUnsaved(
+    () => localStorage,
+    () => pages,
+  ),
   decode: async (imageId) => {
     const picture = new Image();
     picture.src = imageUrl(imageId);
@@ -45,5 +47,11 @@ export function startWorkbench(): void {
   window.addEventListener('beforeunload', (event) => {
     if (workbench.hasUnsaved()) event.preventDefault();
   });
-  workbench.start();
+  claimPage(sessionStorage, navigator.locks, () => pages.own)
+    .then((claimed) => {
+      pages = claimed;
+    })
+    // Without storage nothing is kept, and there is nothing to tell apart.
+    .catch(() => undefined)
+    .finally(workbench.start);
 }
