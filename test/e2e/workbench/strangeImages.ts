@@ -43,7 +43,7 @@ export async function writeStrangeImages(folder: string): Promise<readonly Stran
   const at = (name: string): string => path.join(folder, name);
   for (const [{ name }, make] of makes) {
     const made = await make(colours('#2a8'));
-    await writeFile(at(name), made instanceof Buffer ? made : await made.toBuffer());
+    await writeFile(at(name), Buffer.isBuffer(made) ? made : await made.toBuffer());
   }
   await writeFile(at('broken.jpg'), 'this is no picture');
   await writeFile(at('empty.png'), '');
