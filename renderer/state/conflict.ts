@@ -1,26 +1,41 @@
-import { apply, type Change, diff, isEmpty } from '../../annotations/change.ts';
-import { type AnnotationRecord, keyOf, type RecordKey, type Records, toRecords } from '../../annotations/records.ts';
+import { apply, type Change, emptyChange, isEmpty, write } from '../../annotations/change.ts';
+import { type AnnotationRecord, type RecordKey, type Records, toRecords } from '../../annotations/records.ts';
 import type { Client } from '../connection/client.ts';
 import { partFor } from './openImage.ts';
 import type { EditedImage, LabelledChange } from './workbench.ts';
 
-/** Whether the records are such as the change leaves them. */
-export function isAfter(records: Records, { added, removed, updated }: Change): boolean {
+/** The part of a change that the records do not hold yet; empty when they are such as the change leaves them. */
+export function remainder(records: Records, change: Change): Change {
+  const { added, removed, updated } = change;
   const written = [...Object.values(added), ...Object.values(updated).map(([, after]) => after)];
-  const keys: readonly RecordKey[] = [...written.map(keyOf), ...Object.keys(removed)];
-  const found = keys.flatMap((key) => records.get(key) ?? []);
-  return isEmpty(diff(toRecords(written), toRecords(found)));
+  const open = write(records, written, Object.keys(removed));
+  return keeping(change, new Set(keysOf(open)));
 }
 
 /**
- * Whether the store already holds what a change leads to: its answer was lost, not the change. A change is stored as
- * a whole, so that one of its images, or the vocabulary, speaks for all of it.
+ * What the store does not hold yet of a change that it refused. Nothing when it was stored and its answer lost: a change
+ * over several images is stored as a whole, so that one of them speaks for all of it. Less than all of it when somebody
+ * else did a part of it too, such as to begin the review of the image.
  */
-export async function isStored(request: Client['request'], { change }: LabelledChange): Promise<boolean> {
+export async function unstoredPart(request: Client['request'], { change }: LabelledChange): Promise<Change> {
   const imageId = imageIdOf(change);
-  if (imageId === null) return isAfter(toRecords(await vocabulary(request)), change);
+  if (imageId === null) return remainder(toRecords(await vocabulary(request)), change);
   const { image, records } = await request('openImage', { imageId });
-  return isAfter(toRecords(records), partFor({ image }, change));
+  const part = partFor({ image }, change);
+  const open = remainder(toRecords(records), part);
+  if (isEmpty(open)) return emptyChange;
+  const held = new Set(keysOf(part).filter((key) => !keysOf(open).includes(key)));
+  return keeping(change, new Set(keysOf(change).filter((key) => !held.has(key))));
+}
+
+function keysOf({ added, removed, updated }: Change): readonly RecordKey[] {
+  return [added, removed, updated].flatMap((part) => Object.keys(part));
+}
+
+function keeping({ added, removed, updated }: Change, keys: ReadonlySet<RecordKey>): Change {
+  const kept = <T>(part: Readonly<Record<RecordKey, T>>): Readonly<Record<RecordKey, T>> =>
+    Object.fromEntries(Object.entries(part).filter(([key]) => keys.has(key)));
+  return { added: kept(added), removed: kept(removed), updated: kept(updated) };
 }
 
 /** What is shown with the unsaved changes on top, and those of them that do not fit there. */
@@ -31,9 +46,8 @@ export function rebase(
   let { records } = stored;
   const lost: LabelledChange[] = [];
   for (const entry of unsaved) {
-    const part = partFor(stored, entry.change);
     try {
-      if (!isAfter(records, part)) records = apply(records, part);
+      records = apply(records, remainder(records, partFor(stored, entry.change)));
     } catch {
       lost.push(entry);
     }

@@ -3,7 +3,7 @@ import { type Client, CONNECTION_LOST, createClient } from '../connection/client
 import type { Transport, TransportListener } from '../connection/transport.ts';
 import type { Actions } from './actions.ts';
 import { coalesce } from './coalesce.ts';
-import { isStored } from './conflict.ts';
+import { unstoredPart } from './conflict.ts';
 import type { Context, Severity } from './context.ts';
 import { createActions } from './createActions.ts';
 import { createTextEmbeddings } from './embeddings.ts';
@@ -57,7 +57,12 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
   const queue: SaveQueue = createSaveQueue({
     commit: async ({ change, label }) => (await request('commit', { change, label })).at,
     isRefusal: (error) => isRefusal(context, error),
-    isStored: (entry) => isStored(request, entry),
+    unstoredPart: (entry) => unstoredPart(request, entry),
+    onReduced: (entry, left) => {
+      const reduced = (entries: readonly LabelledChange[]) =>
+        entries.map((other) => (other.change === entry.change ? left : other));
+      set({ undo: reduced(get().undo), redo: reduced(get().redo) });
+    },
     onRefused: (entry, error) => takeRefusal(context, entry, error),
     onState: (save) => set({ save }),
     remember: (changes) => {

@@ -21,8 +21,10 @@ export type SaveQueueOptions = {
   readonly commit: (entry: LabelledChange) => Promise<string>;
   /** Whether the error says that the change will never be stored; otherwise it is tried again. */
   readonly isRefusal: (error: unknown) => Promise<boolean>;
-  /** Whether the store holds already what a refused entry leads to: it was stored before, and the answer was lost. */
-  readonly isStored: (entry: LabelledChange) => Promise<boolean>;
+  /** What the store does not hold yet of a refused entry. Empty when it was stored before, and the answer was lost. */
+  readonly unstoredPart: (entry: LabelledChange) => Promise<LabelledChange['change']>;
+  /** Told of an entry that somebody else made in part, and of what is left of it, which is stored in its place. */
+  readonly onReduced: (entry: LabelledChange, left: LabelledChange) => void;
   /** Told of a refused entry, which has left the queue. Resolves to the waiting entries that do not apply without it. */
   readonly onRefused: (entry: LabelledChange, error: unknown) => Promise<readonly LabelledChange[]>;
   readonly onState: (state: SaveState) => void;
@@ -32,7 +34,7 @@ export type SaveQueueOptions = {
 
 /** Stores changes one after the other, in the order in which they were made. What fails stays and is tried again. */
 export function createSaveQueue(options: SaveQueueOptions): SaveQueue {
-  const { commit, isRefusal, isStored, onRefused, onState, remember } = options;
+  const { commit, isRefusal, unstoredPart, onReduced, onRefused, onState, remember } = options;
   let waiting: readonly LabelledChange[] = [];
   let running: Promise<void> | null = null;
   let last: LabelledChange | null = null;
@@ -57,11 +59,19 @@ export function createSaveQueue(options: SaveQueueOptions): SaveQueue {
       return at;
     } catch (error) {
       if (!(await isRefusal(error))) throw error;
-      const wasStored = await isStored(entry);
+      const change = await unstoredPart(entry);
+      if (!isEmpty(change) && sizeOf(change) < sizeOf(entry.change)) return settle(reduce(entry, change));
       take([entry]);
-      if (!wasStored) take(await onRefused(entry, error));
+      if (!isEmpty(change)) take(await onRefused(entry, error));
       return null;
     }
+  }
+
+  function reduce(entry: LabelledChange, change: LabelledChange['change']): LabelledChange {
+    const left = { ...entry, change };
+    keep(waiting.map((other) => (other === entry ? left : other)));
+    onReduced(entry, left);
+    return left;
   }
 
   async function run(): Promise<void> {
@@ -111,4 +121,8 @@ export function createSaveQueue(options: SaveQueueOptions): SaveQueue {
 
 function leadsToSame(a: LabelledChange['change'], b: LabelledChange['change']): boolean {
   return isEmpty(merge(invert(a), b));
+}
+
+function sizeOf({ added, removed, updated }: LabelledChange['change']): number {
+  return [added, removed, updated].reduce((size, part) => size + Object.keys(part).length, 0);
 }

@@ -82,6 +82,31 @@ test('a conflict shows what is stored, keeps the edits that still apply, and say
   expect(state().save.kind).toBe('saved');
 });
 
+test.each([
+  ['told of it', {}],
+  ['not told of it', { silently: true }],
+])('two windows that begin an image at once both keep what they did, %s', async (_, telling) => {
+  const { server, actions, records, state, notices } = await opened();
+  const release = server.hold();
+  actions.drawRegion([50, 50, 70, 70]);
+  const theirs = [
+    region('r', [10, 10, 30, 30], ['dog']),
+    { type: 'review', id: 'a', imageId: 'a', status: 'in progress' },
+  ] as const;
+  server.changeElsewhere(write(server.records(), theirs), telling);
+  release();
+  await actions.flush();
+  expect(notices).toEqual([]);
+  expect(state().save.kind).toBe('saved');
+  expect(recordsOf(server.records(), 'region')).toHaveLength(2);
+  await actions.openImage('a');
+  expect(recordsOf(records(), 'region')).toHaveLength(2);
+  await actions.undo();
+  await actions.flush();
+  expect(recordsOf(server.records(), 'region').map(({ id }) => id)).toEqual(['r']);
+  expect(recordsOf(server.records(), 'review')).toHaveLength(1);
+});
+
 test('a change that the store will never take does not stand in the way of others', async () => {
   const { server, actions, records, notices } = await opened(withRegion);
   server.prepare(new Error('Expected every phrase to be in the project.'));
