@@ -84,9 +84,10 @@ export async function openPage(url: string): Promise<Page> {
 }
 
 /** Opens another tab beside a page, in the same browser. */
-export async function openTab(beside: Page): Promise<Page> {
+export async function openTab(beside: Page, prepare = async (_: Page) => {}): Promise<Page> {
   const page = await beside.context().newPage();
   failOnDefects(page);
+  await prepare(page);
   await page.goto(new URL('/', beside.url()).href);
   return page;
 }
