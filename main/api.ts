@@ -15,6 +15,10 @@ export type Requests = {
   /** Copies the samples into a folder of the user's data folder and opens them. */
   readonly openSamples: { params: null; result: ProjectInfo };
   readonly closeProject: { params: null; result: null };
+  /** The folders that were opened last, the last first. */
+  readonly recentFolders: { params: null; result: readonly RecentFolder[] };
+  /** Takes a folder off that list; nothing in it is touched. */
+  readonly forgetFolder: { params: { folder: string }; result: null };
 
   /** A window of the images that the filter matches, ordered by path. */
   readonly listImages: { params: { filter: string; offset: number; limit: number }; result: ImagePage };
@@ -79,6 +83,8 @@ export type Events = {
   /** Images were found, read or proposed for: lists and badges should be asked for anew. */
   readonly imagesChanged: { imageIds: readonly string[] | 'all' };
   readonly projectOpened: ProjectInfo | null;
+  /** A folder was opened or forgotten. */
+  readonly recentFolders: readonly RecentFolder[];
   /** Something the user should read once, such as a model process that was started again. */
   readonly notice: { severity: 'info' | 'warning' | 'error'; text: string };
 };
@@ -98,8 +104,10 @@ export type ProjectInfo = {
   readonly phrases: readonly PhraseRecord[];
   /** The run whose proposals are shown; null before the first. */
   readonly run: ModelRun | null;
-  readonly recentFolders: readonly string[];
 };
+
+/** A folder that was a project once, by its absolute path, and whether it is still there. */
+export type RecentFolder = { readonly folder: string; readonly exists: boolean };
 
 /** How far an image has come. `proposals` waits for a person: a run has seen it and nobody decided anything. */
 export type ImageStatus = 'unseen' | 'proposals' | Review['status'];

@@ -5,6 +5,7 @@ import { createModelHost } from './services/modelHost.ts';
 import { createPictures } from './services/pictures.ts';
 import { createProjectHost } from './services/projectHost.ts';
 import { createProposeJobs } from './services/proposeJobs.ts';
+import { openRecentFolders } from './services/recentFolders.ts';
 import { openSettings } from './services/settings.ts';
 import { locateImage } from './store/imageFiles.ts';
 import { imageTable } from './store/tables/images.ts';
@@ -58,6 +59,7 @@ function createServices({ dataFolder, modelPath, openModel }: Omit<AppOptions, '
   const notice = (severity: 'info' | 'warning' | 'error', text: string): void =>
     tell({ name: 'notice', value: { severity, text } });
   const settings = openSettings(dataFolder);
+  const recent = openRecentFolders(dataFolder, (folders) => tell({ name: 'recentFolders', value: folders }));
   const pictures = createPictures();
   const model = createModelHost({
     path: modelPath,
@@ -67,7 +69,7 @@ function createServices({ dataFolder, modelPath, openModel }: Omit<AppOptions, '
     onConversion: () => notice('info', 'The model is being converted, once; proposals come when that is done.'),
   });
   const host = createProjectHost({
-    settings,
+    recent,
     createJobs: (project) =>
       createProposeJobs({
         project,
@@ -82,7 +84,7 @@ function createServices({ dataFolder, modelPath, openModel }: Omit<AppOptions, '
   });
   const tellChange: Services['tellChange'] = (change, sequence, client) =>
     tell({ name: 'changed', value: { change, sequence, client } });
-  return { dataFolder, settings, pictures, model, host, tellChange };
+  return { dataFolder, settings, recent, pictures, model, host, tellChange };
 }
 
 function firstLine(text: string): string {

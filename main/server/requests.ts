@@ -40,6 +40,8 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   openProject: z.object({ folder }),
   openSamples: none,
   closeProject: none,
+  recentFolders: none,
+  forgetFolder: z.object({ folder }),
 
   listImages: z.object({ filter, offset: z.int().min(0), limit }),
   findImage: z.object({ filter, from: id.nullable(), step: z.literal([1, -1]) }),

@@ -11,6 +11,7 @@ import { openImage } from './openImage.ts';
 import { embedForRun, listPhrases } from './phrases.ts';
 import type { Pictures } from './pictures.ts';
 import type { ProjectHost } from './projectHost.ts';
+import type { RecentFolders } from './recentFolders.ts';
 import { addSamplePhrases, copySamples } from './samples.ts';
 import type { SettingsFile } from './settings.ts';
 
@@ -18,6 +19,7 @@ import type { SettingsFile } from './settings.ts';
 export type Services = {
   readonly dataFolder: string;
   readonly settings: SettingsFile;
+  readonly recent: RecentFolders;
   readonly pictures: Pictures;
   readonly model: ModelHost;
   readonly host: ProjectHost;
@@ -43,7 +45,7 @@ export function createHandlers(services: Services): Handlers {
   };
 }
 
-function projectHandlers({ host, dataFolder }: Services) {
+function projectHandlers({ host, recent, dataFolder }: Services) {
   return {
     openedProject: () => host.info(),
     openProject: ({ folder }) => host.open(folder),
@@ -56,6 +58,11 @@ function projectHandlers({ host, dataFolder }: Services) {
     },
     closeProject: async () => {
       await host.close();
+      return null;
+    },
+    recentFolders: () => recent.list(),
+    async forgetFolder({ folder }) {
+      await recent.forget(folder);
       return null;
     },
     checkProject: (params, _client, signal) => findProblems(host.get().project, params, signal),

@@ -6,7 +6,7 @@ import { openProject, type WritableProject } from '../store/openProject.ts';
 import { allPhrases, countImages } from '../store/records.ts';
 import { type ScanReport, scanImages } from '../store/scanImages.ts';
 import type { ProposeJobs } from './proposeJobs.ts';
-import type { SettingsFile } from './settings.ts';
+import type { RecentFolders } from './recentFolders.ts';
 
 /** Files that a notice names; the rest are counted. */
 const NAMED = 3;
@@ -31,7 +31,7 @@ export type ProjectHost = {
 };
 
 type Options = {
-  readonly settings: SettingsFile;
+  readonly recent: Pick<RecentFolders, 'add'>;
   readonly createJobs: (project: WritableProject) => ProposeJobs;
   readonly onImages: () => void;
   readonly onOpened: (info: ProjectInfo | null) => void;
@@ -39,7 +39,7 @@ type Options = {
 };
 
 /** Holds one project at a time, and keeps its list of images up to date with the folder. */
-export function createProjectHost({ settings, createJobs, onImages, onOpened, onNotice }: Options): ProjectHost {
+export function createProjectHost({ recent, createJobs, onImages, onOpened, onNotice }: Options): ProjectHost {
   let hosted: Hosted | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -61,7 +61,7 @@ export function createProjectHost({ settings, createJobs, onImages, onOpened, on
     opened.scanning = null;
     if (hosted !== opened || signal.aborted) return;
     onImages();
-    onOpened(await infoOf(opened, settings));
+    onOpened(await infoOf(opened));
   }
 
   async function replace(next: Hosted | null): Promise<void> {
@@ -76,10 +76,10 @@ export function createProjectHost({ settings, createJobs, onImages, onOpened, on
       const project = await openProject(absolute, { create: true });
       const opened: Hosted = { project, jobs: createJobs(project), scan: new AbortController(), scanning: null };
       await replace(opened);
-      await settings.addRecentFolder(absolute);
+      await recent.add(absolute);
       opened.scanning = scan(opened);
     }
-    const info = await infoOf(host.get(), settings);
+    const info = await infoOf(host.get());
     onOpened(info);
     return info;
   }
@@ -91,7 +91,7 @@ export function createProjectHost({ settings, createJobs, onImages, onOpened, on
     },
     peek: () => hosted,
     open: (folder) => inTurn(() => open(folder)),
-    info: async () => (hosted === null ? null : infoOf(hosted, settings)),
+    info: async () => (hosted === null ? null : infoOf(hosted)),
     close: () =>
       inTurn(async () => {
         if (hosted === null) return;
@@ -102,7 +102,7 @@ export function createProjectHost({ settings, createJobs, onImages, onOpened, on
   return host;
 }
 
-async function infoOf({ project, scanning }: Hosted, settings: SettingsFile): Promise<ProjectInfo> {
+async function infoOf({ project, scanning }: Hosted): Promise<ProjectInfo> {
   return {
     folder: project.folder,
     name: path.basename(project.folder) || project.folder,
@@ -110,7 +110,6 @@ async function infoOf({ project, scanning }: Hosted, settings: SettingsFile): Pr
     scanning: scanning !== null,
     phrases: await allPhrases(project),
     run: (await allRuns(project))[0] ?? null,
-    recentFolders: await settings.recentFolders(),
   };
 }
 

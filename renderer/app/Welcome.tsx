@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { allCommands } from '../commands/allCommands.ts';
 import { keysOf, showChord } from '../commands/keymap.ts';
+import { RecentFolders } from '../dialogs/RecentFolders.tsx';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import { Button } from '../widgets/Button.tsx';
@@ -21,7 +22,7 @@ const lessons: readonly { ids: readonly string[]; meaning: string }[] = [
 
 /** What is shown while no project is open. */
 export function Welcome(): ReactNode {
-  const { set, openSamples } = useActions();
+  const { set, openFolder, openSamples } = useActions();
   const isConnected = useWorkbench((state) => state.connection === 'open');
   return (
     <section className="workbench-welcome" aria-label="Welcome">
@@ -36,6 +37,8 @@ export function Welcome(): ReactNode {
             Open the samples
           </Button>
         </p>
+        {/* What goes wrong is told by the action itself. */}
+        <RecentFolders onOpen={(folder) => void openFolder(folder).catch(() => undefined)} disabled={!isConnected} />
         <KeysToKnow />
       </div>
     </section>

@@ -1,3 +1,6 @@
+import type { DesktopBridge } from '../../main/desktop/messages.ts';
+import { desktopBridge } from './desktop.ts';
+
 /** Carries messages to the server and back, until it is lost. */
 export type Transport = {
   send(bytes: Uint8Array<ArrayBuffer>): void;
@@ -10,22 +13,10 @@ export type TransportListener = {
   readonly onLost: () => void;
 };
 
-/** What the desktop's preload offers the page. */
-type DesktopBridge = {
-  send(bytes: Uint8Array): void;
-  onMessage(listener: (bytes: Uint8Array) => void): () => void;
-  onState(listener: (state: 'open' | 'lost') => void): () => void;
-};
-
-declare global {
-  interface Window {
-    readonly objembed?: DesktopBridge;
-  }
-}
-
-/** Connects to the server through whichever door this page came: nothing else asks which one. */
+/** Connects to the server through whichever door this page came. */
 export function connect(listener: TransportListener): Transport {
-  return window.objembed === undefined ? connectSocket(listener) : connectBridge(window.objembed, listener);
+  const bridge = desktopBridge();
+  return bridge === null ? connectSocket(listener) : connectBridge(bridge, listener);
 }
 
 function connectSocket({ onOpen, onMessage, onLost }: TransportListener): Transport {

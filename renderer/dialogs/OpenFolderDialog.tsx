@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { folderChooser } from '../connection/desktop.ts';
+import { desktopBridge } from '../connection/desktop.ts';
 import { reasonOf } from '../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Modal } from '../widgets/Modal.tsx';
+import { RecentFolders } from './RecentFolders.tsx';
 import './dialogs.css';
 
 /** Asks for the folder of a project. */
@@ -15,9 +16,9 @@ export function OpenFolderDialog(): ReactNode {
 function OpenFolder(): ReactNode {
   const { set } = useActions();
   const { folder, setFolder, open, isBusy, problem } = useOpening();
-  const choose = folderChooser();
+  const bridge = desktopBridge();
   const browse = () =>
-    void choose?.().then((chosen) => {
+    void bridge?.chooseFolder().then((chosen) => {
       if (chosen !== null) void open(chosen);
     });
   return (
@@ -26,7 +27,7 @@ function OpenFolder(): ReactNode {
       onClose={() => set({ dialog: null })}
       footer={
         <>
-          {choose === null ? null : (
+          {bridge === null ? null : (
             <Button kind="secondary" onClick={browse} disabled={isBusy}>
               Browse…
             </Button>
@@ -53,7 +54,7 @@ function OpenFolder(): ReactNode {
           {problem}
         </p>
       )}
-      <RecentFolders onOpen={(path) => void open(path)} isBusy={isBusy} />
+      <RecentFolders onOpen={(path) => void open(path)} disabled={isBusy} />
       <p className="dialog-note">The folder becomes a project: what you do is kept in its .objembed folder.</p>
     </Modal>
   );
@@ -77,25 +78,4 @@ function useOpening() {
     setIsBusy(false);
   }
   return { folder, setFolder, open, isBusy, problem };
-}
-
-function RecentFolders({ onOpen, isBusy }: { onOpen: (folder: string) => void; isBusy: boolean }): ReactNode {
-  const opened = useWorkbench((state) => state.project?.folder);
-  const recent = useWorkbench((state) => state.project?.recentFolders);
-  const others = (recent ?? []).filter((folder) => folder !== opened);
-  if (others.length === 0) return null;
-  return (
-    <>
-      <h3>Opened before</h3>
-      <ul className="dialog-list">
-        {others.map((folder) => (
-          <li key={folder}>
-            <button type="button" title={folder} onClick={() => onOpen(folder)} disabled={isBusy}>
-              {folder}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
 }

@@ -24,6 +24,9 @@ export function takeEvent(context: Context, event: ServerEvent, client: string |
     case 'projectOpened':
       takeProject(context, event.value);
       break;
+    case 'recentFolders':
+      set({ recentFolders: event.value });
+      break;
     case 'notice':
       notify(event.value.severity, event.value.text);
   }

@@ -4,6 +4,7 @@ import type { WorkbenchState } from './workbench.ts';
 export const initialState: WorkbenchState = {
   connection: 'connecting',
   project: null,
+  recentFolders: [],
   phrases: [],
   activePhraseId: null,
   filter: '',

@@ -3,7 +3,7 @@ import type { Change } from '../../annotations/change.ts';
 import type { CheckFinding } from '../../annotations/checks.ts';
 import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
 import type { ImageRecord, PhraseRecord, Records } from '../../annotations/records.ts';
-import type { ImageEntry, JobState, PhraseEntry, ProjectInfo } from '../../main/api.ts';
+import type { ImageEntry, JobState, PhraseEntry, ProjectInfo, RecentFolder } from '../../main/api.ts';
 
 /** The open image with everything that belongs to it. Records are those of the image and all phrases. */
 export type EditedImage = {
@@ -55,6 +55,8 @@ export type Dialog = 'palette' | 'quick open' | 'keybindings' | 'export' | 'prop
 export type WorkbenchState = {
   readonly connection: ConnectionState;
   readonly project: ProjectInfo | null;
+  /** Folders to open again, the last opened first. */
+  readonly recentFolders: readonly RecentFolder[];
   readonly phrases: readonly PhraseEntry[];
   /** The phrase that new regions get and that the review is about; null means all phrases. */
   readonly activePhraseId: string | null;

@@ -11,7 +11,7 @@ vi.mock('../../../main/createApp.ts', () => ({ createApp }));
 
 const SAMPLES = { folder: '/data/samples', name: 'samples', images: 3, scanning: false, phrases: [], run: null };
 
-const openSamples = vi.fn<App['handlers']['openSamples']>(async () => ({ ...SAMPLES, recentFolders: [] }));
+const openSamples = vi.fn<App['handlers']['openSamples']>(async () => SAMPLES);
 const close = vi.fn<App['close']>(async () => {});
 let options: ServeOptions;
 

@@ -5,8 +5,7 @@ import { serveParent } from '../../../../main/desktop/serveParent.ts';
 import { decodeMessage, encodeMessage } from '../../../../main/wire.ts';
 import { type FakeApp, fakeApp } from '../server/fakeApp.ts';
 
-const PROJECT = { folder: '/photos', name: 'photos', images: 3, scanning: false, phrases: [], run: null };
-const INFO = { ...PROJECT, recentFolders: [] };
+const INFO = { folder: '/photos', name: 'photos', images: 3, scanning: false, phrases: [], run: null };
 
 async function start(app: FakeApp, open: Target = null) {
   const said: FromServer[] = [];

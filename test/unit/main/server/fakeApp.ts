@@ -33,6 +33,8 @@ const failing: App['handlers'] = {
   openProject: fail,
   openSamples: fail,
   closeProject: fail,
+  recentFolders: fail,
+  forgetFolder: fail,
   listImages: fail,
   findImage: fail,
   locateImage: fail,

@@ -12,6 +12,8 @@ const examples: { readonly [M in Method]: Params<M> } = {
   openProject: { folder: '/photos' },
   openSamples: null,
   closeProject: null,
+  recentFolders: null,
+  forgetFolder: { folder: '/photos' },
   listImages: { filter: '', offset: 0, limit: 200 },
   findImage: { filter: 'status:unseen', from: null, step: -1 },
   locateImage: { filter: 'regions:0', imageId: 'a' },

@@ -17,10 +17,3 @@ test('a damaged file counts as empty', async () => {
   await writeFile(path.join(folder, 'settings.json'), '{"a":');
   expect(await openSettings(folder).read()).toEqual({});
 });
-
-test('the ten folders opened last are kept, the last first and each once', async () => {
-  const settings = openSettings(await temporaryFolder());
-  await Promise.all(Array.from({ length: 12 }, (_, index) => settings.addRecentFolder(`/${index}`)));
-  await settings.addRecentFolder('/5');
-  expect(await settings.recentFolders()).toEqual(['/5', ...['/11', '/10', '/9', '/8', '/7', '/6', '/4', '/3', '/2']]);
-});

@@ -39,7 +39,7 @@ export function createFakeServer({ records, run, proposals = [], embed = () => [
   const info = (): ProjectInfo | null => {
     if (folder === null) return null;
     const phrases = recordsOf(stored, 'phrase');
-    const counts = { images: images().length, scanning: false, recentFolders: [] };
+    const counts = { images: images().length, scanning: false };
     return { folder, name: folder.slice(1), phrases, run: run ?? null, ...counts };
   };
 
