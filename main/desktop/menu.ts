@@ -6,7 +6,7 @@ import type { MenuCommand } from './messages.ts';
 const commandsSchema = z
   .array(
     z.object({
-      id: z.string().regex(/^[\w.-]{1,100}$/),
+      id: z.string().min(1).max(100),
       title: z.string().min(1).max(200),
       keys: z.array(z.string().max(60)).max(20),
     }),

@@ -1,6 +1,9 @@
 import { type ReactNode, useEffect } from 'react';
 import { Toaster, toast } from 'sonner';
 import { listenToKeys } from '../commands/dispatch.ts';
+import { desktopBridge } from '../connection/desktop.ts';
+import { listenToDrops } from '../desktop/drops.ts';
+import { keepNativeMenu } from '../desktop/nativeMenu.ts';
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
 import { KeybindingsDialog } from '../dialogs/KeybindingsDialog.tsx';
 import { OpenFolderDialog } from '../dialogs/OpenFolderDialog.tsx';
@@ -8,7 +11,7 @@ import { PaletteDialog } from '../dialogs/PaletteDialog.tsx';
 import { ProposeDialog } from '../dialogs/ProposeDialog.tsx';
 import { QuickOpenDialog } from '../dialogs/QuickOpenDialog.tsx';
 import { onNotice } from '../state/notices.ts';
-import { getState, useActions, useWorkbench } from '../state/store.ts';
+import { getState, subscribe, useActions, useWorkbench } from '../state/store.ts';
 import { ActivityBar } from './ActivityBar.tsx';
 import { Banner } from './Banner.tsx';
 import { Editor } from './Editor.tsx';
@@ -17,6 +20,7 @@ import { SideBar } from './SideBar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TitleBar } from './TitleBar.tsx';
 import { Welcome } from './Welcome.tsx';
+import { windowTitle } from './windowTitle.ts';
 import './workbench.css';
 
 /** Errors stay long enough to be read; the rest is short. */
@@ -26,18 +30,22 @@ const DURATION_MS = { info: 4_000, warning: 8_000, error: 12_000 } as const;
 export function Workbench(): ReactNode {
   const actions = useActions();
   const theme = useWorkbench((state) => state.theme);
-  const name = useWorkbench((state) => state.project?.name);
-  const isOpen = name !== undefined;
+  const isOpen = useWorkbench((state) => state.project !== null);
+  const title = useWorkbench(windowTitle);
   const hasSettings = useWorkbench((state) => state.panel === 'settings');
   const layoutVersion = useLayoutVersion();
   useEffect(() => listenToKeys(getState, actions), [actions]);
+  useEffect(() => {
+    const bridge = desktopBridge();
+    return bridge === null ? listenToDrops(actions) : keepNativeMenu(bridge, { getState, subscribe, actions });
+  }, [actions]);
   useEffect(() => onNotice((severity, text) => toast[severity](text, { duration: DURATION_MS[severity] })), []);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
   useEffect(() => {
-    document.title = name === undefined ? 'ObjEmbed Studio' : `${name} – ObjEmbed Studio`;
-  }, [name]);
+    document.title = title;
+  }, [title]);
   return (
     <div className="workbench">
       <TitleBar />

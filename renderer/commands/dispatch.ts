@@ -18,6 +18,26 @@ export function run(command: Command, actions: Actions, state: WorkbenchState): 
   }
 }
 
+/**
+ * Runs a command that was chosen outside of the page, as the palette does: what is typed is handed in, a dialog makes
+ * room, and a command that makes no sense then says so.
+ */
+export function runById(id: string, actions: Actions, getState: () => WorkbenchState): void {
+  const command = allCommands.find((other) => other.id === id);
+  if (command === undefined) return;
+  const runNow = () => {
+    if (command.when?.(getState()) ?? true) run(command, actions, getState());
+    else notify('info', `"${command.title}" makes no sense now.`);
+  };
+  const runFromPage = () => afterTyping(document.activeElement, runNow);
+  const hasDialog = getState().dialog !== null;
+  actions.set({ dialog: null });
+  // After the dialog has given the focus back, or the command could not move it: React draws in a microtask, and the
+  // dialog gives it back in a timer that it sets then.
+  if (hasDialog) queueMicrotask(() => setTimeout(runFromPage));
+  else runFromPage();
+}
+
 /** Listens to the keyboard for the whole window. @returns what stops it */
 export function listenToKeys(getState: () => WorkbenchState, actions: Actions): () => void {
   const press = (event: KeyboardEvent) => {
@@ -40,12 +60,15 @@ function runChord(event: KeyboardEvent, getState: () => WorkbenchState, actions:
   if (!isBehindDialog || chord.startsWith('Ctrl')) event.preventDefault();
   if (isBehindDialog || (event.repeat && command.once)) return;
   const runNow = () => run(command, actions, getState());
-  if (event.target instanceof HTMLElement && placeOf(event.target) === 'text') afterLeaving(event.target, runNow);
-  else runNow();
+  afterTyping(event.target, runNow);
 }
 
 /** Lets a field hand in what was typed before a command is run, and goes on in it when the focus went nowhere else. */
-function afterLeaving(field: HTMLElement, runNow: () => void): void {
+function afterTyping(field: EventTarget | null, runNow: () => void): void {
+  if (!(field instanceof HTMLElement) || placeOf(field) !== 'text') {
+    runNow();
+    return;
+  }
   field.blur();
   runNow();
   if (document.activeElement === document.body && field.isConnected) field.focus();

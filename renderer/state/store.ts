@@ -41,6 +41,11 @@ export function getState(): WorkbenchState {
   return workbench.store.getState();
 }
 
+/** Calls the listener after every change of the state. @returns what stops it */
+export function subscribe(listener: (state: WorkbenchState, before: WorkbenchState) => void): () => void {
+  return workbench.store.subscribe(listener);
+}
+
 /** Connects the page: keeps settings, and holds it open while something is not stored. */
 export function startWorkbench(): void {
   window.addEventListener('pagehide', () => void workbench.settings.flush());

@@ -85,7 +85,7 @@ describe('the list of commands', () => {
 
   test.each<[string, unknown]>([
     ['no list', 'all'],
-    ['an id with other characters', [{ id: 'a b', title: 'A', keys: [] }]],
+    ['no id', [{ id: '', title: 'A', keys: [] }]],
     ['an id twice', [commands[0], commands[0]]],
     ['an endless title', [{ id: 'a', title: 'A'.repeat(201), keys: [] }]],
     ['keys that are no texts', [{ id: 'a', title: 'A', keys: [1] }]],
