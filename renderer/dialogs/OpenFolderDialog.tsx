@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react';
-import { desktopBridge } from '../connection/desktop.ts';
 import { reasonOf } from '../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Modal } from '../widgets/Modal.tsx';
+import { BrowseButton } from './BrowseButton.tsx';
 import { RecentFolders } from './RecentFolders.tsx';
 import './dialogs.css';
 
@@ -16,22 +16,13 @@ export function OpenFolderDialog(): ReactNode {
 function OpenFolder(): ReactNode {
   const { set } = useActions();
   const { folder, setFolder, open, isBusy, problem } = useOpening();
-  const bridge = desktopBridge();
-  const browse = () =>
-    void bridge?.chooseFolder().then((chosen) => {
-      if (chosen !== null) void open(chosen);
-    });
   return (
     <Modal
       title="Open a folder of images"
       onClose={() => set({ dialog: null })}
       footer={
         <>
-          {bridge === null ? null : (
-            <Button kind="secondary" onClick={browse} disabled={isBusy}>
-              Browse…
-            </Button>
-          )}
+          <BrowseButton onChoose={(chosen) => void open(chosen)} disabled={isBusy} />
           <Button onClick={() => void open(folder)} disabled={isBusy || folder.trim() === ''}>
             {isBusy ? 'Opening…' : 'Open'}
           </Button>

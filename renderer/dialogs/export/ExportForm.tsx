@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ExportOrder } from '../../../main/api.ts';
+import { BrowseButton } from '../BrowseButton.tsx';
 import type { ExportState } from './useExport.ts';
 
 type ExportFormProps = {
@@ -24,10 +25,13 @@ export function ExportForm({ state: { formats, order, out, busy }, onOrder, onOu
           ))}
         </select>
       </label>
-      <label className="dialog-field">
-        Folder of the dataset
-        <input value={out} onChange={(event) => onOut(event.target.value)} spellCheck={false} />
-      </label>
+      <div className="export-out">
+        <label className="dialog-field">
+          Folder of the dataset
+          <input value={out} onChange={(event) => onOut(event.target.value)} spellCheck={false} />
+        </label>
+        <BrowseButton onChoose={onOut} disabled={busy !== null} />
+      </div>
       <label className="dialog-field">
         Validation share: {share} of the images
         <input
