@@ -4,6 +4,7 @@ import path from 'node:path';
 import { app, BrowserWindow, ipcMain, Menu, protocol, screen, session, shell } from 'electron';
 import { z } from 'zod';
 import { dataFolder } from './dataFolder.ts';
+import { closeWhenSaved } from './desktop/closing.ts';
 import { confinePage, denyPermissions } from './desktop/confine.ts';
 import { ask, chooseFolder, mayLeave, showError, showStartError } from './desktop/dialogs.ts';
 import { forkServer } from './desktop/forkServer.ts';
@@ -32,7 +33,10 @@ let window: BrowserWindow | null = null;
 let server: ServerProcess | null = null;
 let relay: PageRelay | null = null;
 let folder: string | null = null;
+let commands: readonly MenuCommand[] = [];
+let recentFolders: readonly string[] = [];
 let target = targetOf(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+let isQuitting = false;
 let hasEnded = false;
 
 app.setPath('userData', windowFolder);
@@ -54,6 +58,9 @@ function run(): void {
   app.on('activate', () => void showWindow().catch(giveUp));
   app.on('window-all-closed', () => {
     if (!isMac) app.quit();
+  });
+  app.on('before-quit', () => {
+    isQuitting = true;
   });
   app.on('will-quit', (event) => {
     if (hasEnded) return;
@@ -81,7 +88,10 @@ async function start(): Promise<void> {
     ipc: ipcMain,
     page: () => window?.webContents ?? null,
     server: running,
-    onCommands: setMenu,
+    onCommands(told) {
+      commands = told;
+      showMenu();
+    },
     onDrop: (file) => open({ folder: folderOf(file) }),
     chooseFolder: () => chooseFolder(window),
   });
@@ -89,7 +99,7 @@ async function start(): Promise<void> {
     workbenchScheme.scheme,
     answerPage({ page: path.join(packageRoot, 'dist', 'renderer'), picture: running.picture }),
   );
-  setMenu([]);
+  showMenu();
   await showWindow();
 }
 
@@ -101,6 +111,7 @@ function startServer(first: Target): ServerProcess {
     open: first,
     onMessage(message) {
       if (message.kind === 'opened') setFolder(message.folder);
+      else if (message.kind === 'recent') setRecent(message.folders);
       else if (message.kind === 'problem') showError('The folder cannot be opened', message.text);
       else relay?.deliver(message);
     },
@@ -119,12 +130,13 @@ function open(wanted: Target): void {
 function setFolder(opened: string | null): void {
   if (opened !== null && opened !== folder) app.addRecentDocument(opened);
   folder = opened;
-  showTitle();
+  // The title is that of the page.
+  if (isMac) window?.setRepresentedFilename(folder ?? '');
 }
 
-function showTitle(): void {
-  window?.setTitle(folder === null ? 'ObjEmbed Studio' : `${path.basename(folder)} – ObjEmbed Studio`);
-  if (isMac) window?.setRepresentedFilename(folder ?? '');
+function setRecent(folders: readonly string[]): void {
+  recentFolders = folders;
+  showMenu();
 }
 
 async function showWindow(): Promise<void> {
@@ -138,17 +150,20 @@ async function showWindow(): Promise<void> {
     if (maximised) shown.maximize();
     shown.show();
   });
-  shown.on('page-title-updated', (event) => event.preventDefault());
   shown.on('close', () => writeState(shown));
   shown.on('closed', () => {
     window = null;
     relay?.leave();
   });
-  shown.webContents.on('will-prevent-unload', (event) => {
-    if (mayLeave(shown)) event.preventDefault();
+  closeWhenSaved(shown, {
+    closeAgain: () => (isQuitting ? app.quit() : shown.close()),
+    mayLeave: () => mayLeave(shown),
+    onStay: () => {
+      isQuitting = false;
+    },
   });
   shown.webContents.on('render-process-gone', (_event, { reason }) => void askToReload(shown, reason));
-  showTitle();
+  setFolder(folder);
   await shown.loadURL(workbenchUrl);
 }
 
@@ -172,11 +187,13 @@ function focusWindow(): void {
   window.focus();
 }
 
-function setMenu(commands: readonly MenuCommand[]): void {
+function showMenu(): void {
   const template = buildMenu(commands, {
     platform: process.platform,
     isDevelopment: !app.isPackaged,
+    recentFolders,
     onCommand: (id) => window?.webContents.send(channels.command, id),
+    onFolder: (chosen) => open({ folder: chosen }),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

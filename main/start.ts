@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataFolder } from './dataFolder.ts';
+import { wordsFor } from './desktop/target.ts';
 import { findElectronRuntime } from './electronRuntime.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { packageRoot } from './packageRoot.ts';
@@ -41,7 +42,7 @@ async function openWindow(folder: string | undefined): Promise<number | string> 
     onFetch: () => console.error("Fetching Electron's runtime, once (OBJEMBED_STUDIO_OFFLINE=1 leaves it out)…"),
   });
   if ('missing' in runtime) return runtime.missing;
-  const words = folder === undefined ? [] : [path.resolve(folder)];
+  const words = wordsFor(folder === undefined ? 'samples' : { folder });
   const startedAt = performance.now();
   // Native addons stay out of Electron's processes: the app starts its server with the Node of this process.
   const env = { ...process.env, OBJEMBED_STUDIO_NODE: process.execPath };

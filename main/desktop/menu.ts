@@ -23,7 +23,11 @@ type Options = {
   readonly platform: NodeJS.Platform;
   /** Reload and developer tools, for those who work on the app. */
   readonly isDevelopment: boolean;
+  /** Listed in the order in which they are. */
+  readonly recentFolders: readonly string[];
   readonly onCommand: (id: string) => void;
+  /** A recent folder was chosen. */
+  readonly onFolder: (folder: string) => void;
 };
 
 /** Menus that come first and last; others stand between them in the order of the list. */
@@ -50,12 +54,16 @@ function item({ id, title, keys }: MenuCommand, { platform, onCommand }: Options
   const accelerator = keys.map((chord) => acceleratorOf(chord, platform)).find((shown) => shown !== null);
   return {
     id,
-    // A single ampersand would underline the letter after it.
-    label: split(title).label.replaceAll('&', '&&'),
+    label: asLabel(split(title).label),
     click: () => onCommand(id),
     // The page hears its keys itself, and knows when they are meant for a text field.
     ...(accelerator === undefined || accelerator === null ? {} : { accelerator, registerAccelerator: false }),
   };
+}
+
+/** A single ampersand would underline the letter after it. */
+function asLabel(text: string): string {
+  return text.replaceAll('&', '&&');
 }
 
 function split(title: string): { menu: string; label: string } {
@@ -63,11 +71,11 @@ function split(title: string): { menu: string; label: string } {
   return menu === undefined || label === undefined ? { menu: 'Commands', label: title } : { menu, label };
 }
 
-function systemItems(menu: string, { platform, isDevelopment }: Options): MenuItemConstructorOptions[] {
-  const isMac = platform === 'darwin';
+function systemItems(menu: string, options: Options): MenuItemConstructorOptions[] {
+  const isMac = options.platform === 'darwin';
   switch (menu) {
     case 'File':
-      return [{ type: 'separator' }, { role: isMac ? 'close' : 'quit' }];
+      return [{ type: 'separator' }, openRecent(options), { role: isMac ? 'close' : 'quit' }];
     case 'Edit':
       // On a Mac, text fields have their keys from the menu; the page takes those that it means first.
       return [
@@ -82,11 +90,17 @@ function systemItems(menu: string, { platform, isDevelopment }: Options): MenuIt
       return [
         { type: 'separator' },
         { role: 'togglefullscreen' },
-        ...(isDevelopment ? ([{ role: 'forceReload' }, { role: 'toggleDevTools' }] as const) : []),
+        ...(options.isDevelopment ? ([{ role: 'forceReload' }, { role: 'toggleDevTools' }] as const) : []),
       ];
     default:
       return [];
   }
+}
+
+/** By our own list, because not every system has one. */
+function openRecent({ recentFolders, onFolder }: Options): MenuItemConstructorOptions {
+  const submenu = recentFolders.map((folder) => ({ label: asLabel(folder), click: () => onFolder(folder) }));
+  return { label: 'Open Recent', enabled: submenu.length > 0, submenu };
 }
 
 function hidden(roles: readonly ('undo' | 'redo')[]): MenuItemConstructorOptions[] {

@@ -20,6 +20,8 @@ export type FromServer =
   /** Everything else may be sent from now on. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'opened'; readonly folder: string | null }
+  /** The recent folders that are there, the last opened first. */
+  | { readonly kind: 'recent'; readonly folders: readonly string[] }
   /** A folder could not be opened; a sentence for the user. */
   | { readonly kind: 'problem'; readonly text: string }
   | { readonly kind: 'message'; readonly session: number; readonly bytes: Uint8Array }

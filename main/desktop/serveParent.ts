@@ -1,3 +1,4 @@
+import type { RecentFolder } from '../api.ts';
 import type { App, AppEvent } from '../app.ts';
 import type { AppOptions } from '../createApp.ts';
 import { reasonOf } from '../reasonOf.ts';
@@ -25,9 +26,10 @@ export function serveParent({ createApp, send }: Options): DesktopServer {
 
   async function start({ dataFolder, open }: Extract<ToServer, { kind: 'start' }>): Promise<void> {
     app = await createApp({ dataFolder });
-    stopListening = app.subscribe((event) => tellOpened(send, event));
+    stopListening = app.subscribe((event) => tellParent(send, event));
     await openTarget(app, open, send);
     send({ kind: 'ready' });
+    tellRecent(send, await app.handlers.recentFolders(null, 'desktop', new AbortController().signal));
   }
 
   function transport(session: number): Transport {
@@ -76,8 +78,14 @@ export function serveParent({ createApp, send }: Options): DesktopServer {
   };
 }
 
-function tellOpened(send: Options['send'], event: AppEvent): void {
+/** What concerns the window itself. */
+function tellParent(send: Options['send'], event: AppEvent): void {
   if (event.name === 'projectOpened') send({ kind: 'opened', folder: event.value?.folder ?? null });
+  else if (event.name === 'recentFolders') tellRecent(send, event.value);
+}
+
+function tellRecent(send: Options['send'], recent: readonly RecentFolder[]): void {
+  send({ kind: 'recent', folders: recent.filter(({ exists }) => exists).map(({ folder }) => folder) });
 }
 
 async function openTarget({ handlers }: App, target: Target, send: Options['send']): Promise<void> {

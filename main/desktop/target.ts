@@ -9,6 +9,12 @@ export function targetOf(words: readonly string[], workingFolder: string): Targe
   return word === undefined ? null : { folder: folderOf(path.resolve(workingFolder, word)) };
 }
 
+/** The words that ask for it, from any folder. */
+export function wordsFor(target: Target): readonly string[] {
+  if (target === null) return [];
+  return target === 'samples' ? ['--samples'] : [path.resolve(target.folder)];
+}
+
 /** The folder of a file, or else the path itself: whether it is a folder is found out when it is opened. */
 export function folderOf(file: string): string {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ? path.dirname(file) : file;

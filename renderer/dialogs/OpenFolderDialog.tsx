@@ -23,7 +23,7 @@ function OpenFolder(): ReactNode {
       footer={
         <>
           <BrowseButton onChoose={(chosen) => void open(chosen)} disabled={isBusy} />
-          <Button onClick={() => void open(folder)} disabled={isBusy || folder.trim() === ''}>
+          <Button onClick={() => void open(folder.trim())} disabled={isBusy || folder.trim() === ''}>
             {isBusy ? 'Opening…' : 'Open'}
           </Button>
         </>
@@ -35,7 +35,7 @@ function OpenFolder(): ReactNode {
           value={folder}
           placeholder="/home/me/pictures"
           onChange={(event) => setFolder(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && folder.trim() !== '' && void open(folder)}
+          onKeyDown={(event) => event.key === 'Enter' && folder.trim() !== '' && void open(folder.trim())}
           spellCheck={false}
           aria-invalid={problem !== null}
         />
@@ -62,7 +62,7 @@ function useOpening() {
     setIsBusy(true);
     setProblem(null);
     try {
-      await openFolder(chosen.trim());
+      await openFolder(chosen);
     } catch (error) {
       setProblem(reasonOf(error));
     }

@@ -46,10 +46,11 @@ export function subscribe(listener: (state: WorkbenchState, before: WorkbenchSta
   return workbench.store.subscribe(listener);
 }
 
-/** Connects the page: keeps settings, and holds it open while something is not stored. */
+/** Connects the page: keeps settings, and holds it open while something is not stored, be it only typed. */
 export function startWorkbench(): void {
   window.addEventListener('pagehide', () => void workbench.settings.flush());
   window.addEventListener('beforeunload', (event) => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     if (workbench.hasUnsaved()) event.preventDefault();
   });
   claimPage(sessionStorage, navigator.locks, () => pages.own)

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { channels } from '../../../../main/desktop/messages.ts';
 import { temporaryFolder } from '../store/temporaryProject.ts';
 import { preventable } from './fakeElectron.ts';
@@ -52,7 +52,6 @@ describe('the window', () => {
     const folder = await temporaryFolder();
     const { data, electron, theServer, theWindow } = await launchDesktop({ words: [folder] });
     theServer().say({ kind: 'opened', folder });
-    expect(theWindow().setTitle).toHaveBeenLastCalledWith(`${path.basename(folder)} – ObjEmbed Studio`);
     expect(electron.module.app.addRecentDocument).toHaveBeenCalledExactlyOnceWith(folder);
     theWindow().emit('close');
     const kept = JSON.parse(await readFile(path.join(data, 'window', 'state.json'), 'utf8'));
@@ -90,7 +89,15 @@ describe('the window', () => {
     expect(download.preventDefault).toHaveBeenCalledOnce();
   });
 
-  test('asks before it closes over changes that are not stored', async () => {
+  test('has the title of its page', async () => {
+    const { theWindow } = await launchDesktop();
+    expect(theWindow().options).toMatchObject({ title: 'ObjEmbed Studio' });
+    const renamed = preventable();
+    theWindow().emit('page-title-updated', renamed, 'a.jpg – photos – ObjEmbed Studio');
+    expect(renamed.preventDefault).not.toHaveBeenCalled();
+  });
+
+  test('asks before its page is loaded anew over changes that are not stored', async () => {
     const { electron, theWindow } = await launchDesktop();
     const stay = preventable();
     theWindow().webContents.emit('will-prevent-unload', stay);
@@ -99,6 +106,19 @@ describe('the window', () => {
     const leave = preventable();
     theWindow().webContents.emit('will-prevent-unload', leave);
     expect(leave.preventDefault).toHaveBeenCalledOnce();
+  });
+
+  test('quits the app once the page has saved, when that was asked for', async () => {
+    const { electron, theWindow } = await launchDesktop();
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    electron.module.app.emit('before-quit');
+    theWindow().emit('close');
+    theWindow().webContents.emit('will-prevent-unload', preventable());
+    vi.advanceTimersByTime(100);
+    expect(electron.module.app.quit).toHaveBeenCalledOnce();
+    expect(theWindow().close).not.toHaveBeenCalled();
+    expect(electron.module.dialog.showMessageBoxSync).not.toHaveBeenCalled();
   });
 
   test('can be shown again when its process ended', async () => {
@@ -171,6 +191,15 @@ describe('the app', () => {
     const go = setApplicationMenu.mock.lastCall?.[0].find(({ label }) => label === 'Go');
     go?.submenu?.[0]?.click?.();
     expect(theWindow().webContents.send).toHaveBeenCalledExactlyOnceWith(channels.command, 'go.next');
+  });
+
+  test('lists the recent folders in its menu, and opens the one that is chosen', async () => {
+    const { electron, theServer } = await launchDesktop();
+    theServer().say({ kind: 'ready' });
+    theServer().say({ kind: 'recent', folders: ['/photos'] });
+    const file = electron.module.Menu.setApplicationMenu.mock.lastCall?.[0].find(({ label }) => label === 'File');
+    file?.submenu?.find(({ label }) => label === 'Open Recent')?.submenu?.[0]?.click?.();
+    expect(theServer().sent.at(-1)).toEqual({ kind: 'open', target: { folder: '/photos' } });
   });
 
   test('lets the server finish before it ends', async () => {

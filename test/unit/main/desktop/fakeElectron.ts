@@ -21,7 +21,7 @@ export class FakeWindow extends EventEmitter {
   readonly restore: Mock<() => void> = vi.fn();
   readonly maximize: Mock<() => void> = vi.fn();
   readonly reload: Mock<() => void> = vi.fn();
-  readonly setTitle: Mock<(title: string) => void> = vi.fn();
+  readonly close: Mock<() => void> = vi.fn();
   readonly setRepresentedFilename: Mock<(file: string) => void> = vi.fn();
 
   constructor(options: unknown) {

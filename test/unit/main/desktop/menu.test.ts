@@ -11,9 +11,11 @@ const commands = [
   { id: 'view.actualSize', title: 'View: Actual Size: 100 %', keys: ['Ctrl+Digit1'] },
 ];
 
+const options = { platform: 'win32', isDevelopment: false, recentFolders: [], onCommand() {}, onFolder() {} } as const;
+
 /** The menus by label: the labels, roles or dashes of their items. */
 function outline(platform: NodeJS.Platform, isDevelopment = false) {
-  return buildMenu(commands, { platform, isDevelopment, onCommand: () => {} }).map(({ label, role, submenu }) => [
+  return buildMenu(commands, { ...options, platform, isDevelopment }).map(({ label, role, submenu }) => [
     label ?? role,
     ...(Array.isArray(submenu) ? submenu.map((item) => item.label ?? item.role ?? '-') : []),
   ]);
@@ -22,7 +24,7 @@ function outline(platform: NodeJS.Platform, isDevelopment = false) {
 describe('the native menu', () => {
   test('has the commands by the word before the colon: known menus first and last, others in their order', () => {
     expect(outline('linux')).toEqual([
-      ['File', 'Save Now', '-', 'quit'],
+      ['File', 'Save Now', '-', 'Open Recent', 'quit'],
       ['Edit', '-', 'cut', 'copy', 'paste', 'selectAll'],
       ['View', 'Command Palette', 'Actual Size: 100 %', '-', 'togglefullscreen'],
       ['Region', 'Delete'],
@@ -34,7 +36,7 @@ describe('the native menu', () => {
   test('has what belongs to a Mac there, and the tools of a developer in development', () => {
     expect(outline('darwin', true)).toEqual([
       ['appMenu'],
-      ['File', 'Save Now', '-', 'close'],
+      ['File', 'Save Now', '-', 'Open Recent', 'close'],
       ['Edit', 'undo', 'redo', '-', 'cut', 'copy', 'paste', 'selectAll'],
       ['View', 'Command Palette', 'Actual Size: 100 %', '-', 'togglefullscreen', 'forceReload', 'toggleDevTools'],
       ['Region', 'Delete'],
@@ -46,12 +48,27 @@ describe('the native menu', () => {
 
   test('tells which command was chosen, and leaves the keys to the page', () => {
     const onCommand = vi.fn();
-    const menu = buildMenu(commands, { platform: 'win32', isDevelopment: false, onCommand });
+    const menu = buildMenu(commands, { ...options, onCommand });
     const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
     const item = items.find(({ id }) => id === 'region.delete');
     expect(item).toMatchObject({ accelerator: 'Delete', registerAccelerator: false });
     Reflect.apply(item?.click ?? (() => {}), null, []);
     expect(onCommand).toHaveBeenCalledExactlyOnceWith('region.delete');
+  });
+
+  test('lists recent folders, and tells which one was chosen', () => {
+    const onFolder = vi.fn();
+    const recentOf = (recentFolders: readonly string[]) => {
+      const [file] = buildMenu([], { ...options, recentFolders, onFolder });
+      const items = Array.isArray(file?.submenu) ? file.submenu : [];
+      return items.find(({ label }) => label === 'Open Recent');
+    };
+    const recent = recentOf(['/b & c', '/a']);
+    const folders = Array.isArray(recent?.submenu) ? recent.submenu : [];
+    expect(folders.map(({ label }) => label)).toEqual(['/b && c', '/a']);
+    Reflect.apply(folders[0]?.click ?? (() => {}), null, []);
+    expect(onFolder).toHaveBeenCalledExactlyOnceWith('/b & c');
+    expect(recentOf([])).toMatchObject({ enabled: false });
   });
 
   test('shows keys as the system names them', () => {

@@ -7,6 +7,14 @@ import { type FakeApp, fakeApp } from '../server/fakeApp.ts';
 
 const INFO = { folder: '/photos', name: 'photos', images: 3, scanning: false, phrases: [], run: null };
 
+const RECENT = [
+  { folder: '/photos', exists: true },
+  { folder: '/gone', exists: false },
+];
+
+const desktopApp: typeof fakeApp = (handlers, picture) =>
+  fakeApp({ recentFolders: async () => RECENT, ...handlers }, picture);
+
 async function start(app: FakeApp, open: Target = null) {
   const said: FromServer[] = [];
   const deliveries: (() => void)[] = [];
@@ -31,7 +39,7 @@ function heard(said: readonly FromServer[], session: number): unknown[] {
 
 describe('the server of the desktop', () => {
   test('opens its folder before it is ready, and tells which one is open', async () => {
-    const app = fakeApp({
+    const app = desktopApp({
       openProject: async ({ folder }) => {
         app.tell({ name: 'projectOpened', value: { ...INFO, folder } });
         return INFO;
@@ -43,19 +51,27 @@ describe('the server of the desktop', () => {
     });
     const { said, createApp, server } = await start(app, { folder: '/photos' });
     expect(createApp).toHaveBeenCalledExactlyOnceWith({ dataFolder: '/data' });
-    expect(said).toEqual([{ kind: 'opened', folder: '/photos' }, { kind: 'ready' }]);
+    expect(said.slice(0, 2)).toEqual([{ kind: 'opened', folder: '/photos' }, { kind: 'ready' }]);
     await server.receive({ kind: 'open', target: 'samples' });
     expect(said.at(-1)).toEqual({ kind: 'opened', folder: '/data/samples' });
   });
 
   test('is ready all the same when its folder cannot be opened, and says why', async () => {
     const openProject = vi.fn<App['handlers']['openProject']>().mockRejectedValue(new Error('Expected a folder.'));
-    const { said } = await start(fakeApp({ openProject }), { folder: '/gone' });
-    expect(said).toEqual([{ kind: 'problem', text: 'Expected a folder.' }, { kind: 'ready' }]);
+    const { said } = await start(desktopApp({ openProject }), { folder: '/gone' });
+    expect(said.slice(0, 2)).toEqual([{ kind: 'problem', text: 'Expected a folder.' }, { kind: 'ready' }]);
+  });
+
+  test('tells which recent folders are there, at the start and after every change', async () => {
+    const app = desktopApp();
+    const { said } = await start(app);
+    expect(said).toEqual([{ kind: 'ready' }, { kind: 'recent', folders: ['/photos'] }]);
+    app.tell({ name: 'recentFolders', value: [] });
+    expect(said.at(-1)).toEqual({ kind: 'recent', folders: [] });
   });
 
   test('greets each session, answers its requests and tells it events', async () => {
-    const app = fakeApp({ openedProject: async () => null });
+    const app = desktopApp({ openedProject: async () => null });
     const { server, said } = await start(app);
     await server.receive({ kind: 'connect', session: 1 });
     const bytes = encodeMessage({ kind: 'request', id: 5, method: 'openedProject', params: null });
@@ -69,7 +85,7 @@ describe('the server of the desktop', () => {
   });
 
   test('tells a session nothing more once it is disconnected', async () => {
-    const app = fakeApp();
+    const app = desktopApp();
     const { server, said } = await start(app);
     await server.receive({ kind: 'connect', session: 1 });
     await server.receive({ kind: 'disconnect', session: 1 });
@@ -81,7 +97,7 @@ describe('the server of the desktop', () => {
   });
 
   test('lets a session go that reads nothing, and says so', async () => {
-    const app = fakeApp();
+    const app = desktopApp();
     const { server, said, deliveries } = await start(app);
     await server.receive({ kind: 'connect', session: 1 });
     const text = 'x'.repeat(33 * 2 ** 20);
@@ -102,17 +118,17 @@ describe('the server of the desktop', () => {
       if (imageId === 'a' && kind === 'thumbnails') return found;
       throw new Error('Expected an image.');
     };
-    const { server, said } = await start(fakeApp({}, picture));
+    const { server, said } = await start(desktopApp({}, picture));
     await server.receive({ kind: 'picture', request: 1, of: 'thumbnails', imageId: 'a' });
     await server.receive({ kind: 'picture', request: 2, of: 'images', imageId: 'a' });
-    expect(said.slice(1)).toEqual([
+    expect(said.slice(-2)).toEqual([
       { kind: 'picture', request: 1, picture: found },
       { kind: 'no picture', request: 2, text: 'Expected an image.' },
     ]);
   });
 
   test('closes its sessions and the app, and does not say that the folder was closed', async () => {
-    const app = fakeApp();
+    const app = desktopApp();
     const close = vi.fn(async () => app.tell({ name: 'projectOpened', value: null }));
     const { server, said } = await start(Object.assign(app, { close }));
     await server.receive({ kind: 'connect', session: 1 });
@@ -123,7 +139,7 @@ describe('the server of the desktop', () => {
   });
 
   test('expects to be started first', async () => {
-    const server = serveParent({ createApp: async () => fakeApp(), send: () => {} });
+    const server = serveParent({ createApp: async () => desktopApp(), send: () => {} });
     await expect(server.receive({ kind: 'connect', session: 1 })).rejects.toThrow('got "connect"');
   });
 });
