@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { packageRoot } from '../../../main/packageRoot.ts';
+import { findBrowser } from '../../e2e/workbench/findBrowser.ts';
+import { addTiming } from './timing.ts';
+
+const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+
+export type Served = { readonly url: string; end(): Promise<void> };
+
+/** Serves a folder, or nothing yet, in a process of its own. */
+export async function serve(folder: string | null, dataFolder: string): Promise<Served> {
+  mkdirSync(dataFolder, { recursive: true });
+  const words = [path.join(packageRoot, 'main', 'cli.ts'), 'serve', ...(folder === null ? [] : [folder])];
+  const env = { ...process.env, OBJEMBED_STUDIO_DATA: dataFolder };
+  const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  return { url: await firstUrl(child), end: () => end(child) };
+}
+
+async function firstUrl(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('Expected the output of the server, got none.');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /http:\/\/\S+/.exec(line)?.[0];
+    if (url !== undefined) return url;
+  }
+  throw new Error(`Expected the server to print its address, but it ended with code ${child.exitCode}.`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'close');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: findBrowser(), args: FLAGS });
+}
+
+/** A page without a past: nothing is in its caches. */
+export async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await addTiming(page);
+  return page;
+}
+
+/** Serves a folder, opens it in a page of its own, and ends both when the work is done. */
+export async function withWorkbench<T>(
+  browser: Browser,
+  { folder, dataFolder }: { readonly folder: string; readonly dataFolder: string },
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
+  const server = await serve(folder, dataFolder);
+  const page = await newPage(browser);
+  try {
+    await page.goto(server.url);
+    return await work(page);
+  } finally {
+    await page.context().close();
+    await server.end();
+  }
+}
+
+/** Opens an image by its row in the explorer, and waits until its picture is on the canvas. */
+export async function openImage(page: Page, name: string): Promise<void> {
+  await page.getByRole('option', { name }).click();
+  await isShown(page, name);
+}
+
+export async function isShown(page: Page, name: string): Promise<void> {
+  await page.locator('[data-testid="canvas"][data-image-id]').and(page.getByLabel(name)).waitFor();
+}
