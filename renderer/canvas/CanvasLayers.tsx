@@ -1,13 +1,17 @@
 import Konva from 'konva';
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { Layer, Shape, Stage } from 'react-konva';
 import type { Size } from '../../annotations/box.ts';
 import type { Surface } from './surface.ts';
 
 type CanvasLayersProps = { surface: Surface; canvas: Size; brightness: number; contrast: number };
 
-/** The three layers that a surface paints: the picture, the boxes that nothing happens to, and what the pointer does. */
-export function CanvasLayers({ surface, canvas, brightness, contrast }: CanvasLayersProps): ReactNode {
+/**
+ * The three layers that a surface paints: the picture, the boxes that nothing happens to, and what the pointer does.
+ * Drawn again by React, the layers would be painted again, hence not with every view.
+ */
+export const CanvasLayers = memo(function CanvasLayers(props: CanvasLayersProps): ReactNode {
+  const { surface, canvas, brightness, contrast } = props;
   const picture = useRef<Konva.Layer>(null);
   const boxes = useRef<Konva.Layer>(null);
   const active = useRef<Konva.Layer>(null);
@@ -41,7 +45,7 @@ export function CanvasLayers({ surface, canvas, brightness, contrast }: CanvasLa
       </Layer>
     </Stage>
   );
-}
+});
 
 /** Keeps layers sharp when the window comes to a screen with other pixels. @returns a function that ends it */
 function followPixelRatio(layers: () => readonly (Konva.Layer | null)[]): () => void {
