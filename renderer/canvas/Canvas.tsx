@@ -44,6 +44,8 @@ export function Canvas(): ReactNode {
 
   const error = edited === null ? null : (edited.error ?? reasonFor(edited.image.id, failure));
   const isWaiting = loading || (edited !== null && !isReady && error === null);
+  const summary = useMemo(() => summaryOf(edited, scene), [edited, scene]);
+  const selected = useMemo(() => selectionText(scene, selection), [scene, selection]);
   const origin = view === null ? null : toScreen(view, canvas, { x: 0, y: 0 });
   return (
     <div
@@ -57,7 +59,7 @@ export function Canvas(): ReactNode {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the editor takes keys and pointer as one application.
       tabIndex={0}
       role="application"
-      aria-label={summary(parts, scene)}
+      aria-label={summary}
       aria-busy={isWaiting}
     >
       <div ref={area} className="canvas-area">
@@ -69,7 +71,7 @@ export function Canvas(): ReactNode {
       {isWaiting ? <div className="canvas-waiting" aria-hidden="true" /> : null}
       <Message error={error} isEmpty={edited === null && !loading} />
       <div className="canvas-announcement" aria-live="polite">
-        {selectionText(scene, selection)}
+        {selected}
       </div>
     </div>
   );
@@ -154,7 +156,7 @@ function reasonFor(imageId: string, failure: { imageId: string; reason: string }
   return failure?.imageId === imageId ? failure.reason : null;
 }
 
-function summary({ edited }: Parts, scene: readonly SceneBox[]): string {
+function summaryOf(edited: WorkbenchState['edited'], scene: readonly SceneBox[]): string {
   if (edited === null) return 'Canvas, no image is open';
   const regions = recordsOf(edited.records, 'region').length;
   const proposals = scene.filter(({ kind }) => kind === 'proposal').length;

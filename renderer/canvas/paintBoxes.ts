@@ -2,7 +2,7 @@ import type { Box, Size } from '../../annotations/box.ts';
 import type { View } from '../state/workbench.ts';
 import { barsOf, LABEL, type Label, type Measure, placeLabels } from './labels.ts';
 import type { SceneBox } from './scene.ts';
-import { boxToScreen } from './view.ts';
+import { boxToScreen, visibleBox } from './view.ts';
 
 /** Where and how large to paint. */
 export type Painting = { readonly context: CanvasRenderingContext2D; readonly view: View; readonly canvas: Size };
@@ -25,38 +25,84 @@ const SCORE_COLOURS = { match: '#56b4e9', iou: '#e69f00' } as const;
 const FONT = '11px system-ui, sans-serif';
 const REMEMBERED_WIDTHS = 5000;
 
-/**
- * Paints the boxes that nothing happens to, with their labels and double bars, colour by colour. Each is a rectangle of
- * its own: one path through thousands of them takes twice as long where no graphics card helps.
- */
+/** How many boxes or labels are painted in a step. */
+const PER_STEP = 200;
+
+/** Paints the boxes that nothing happens to, with their labels and double bars, colour by colour. */
 export function paintBoxes(painting: Painting, boxes: readonly SceneBox[], showsScores: boolean): void {
+  for (const _ of paintBoxesInSteps(painting, boxes, showsScores));
+}
+
+/**
+ * The same in short steps, between which other things may be done, though not with the context. Each box is a rectangle
+ * of its own: one path through thousands of them takes twice as long where no graphics card helps.
+ */
+export function* paintBoxesInSteps(
+  painting: Painting,
+  boxes: readonly SceneBox[],
+  showsScores: boolean,
+): Generator<undefined, void> {
   const { context, canvas } = painting;
   const placed = onCanvas(painting, boxes);
+  yield;
   for (const kind of ['proposal', 'region'] as const) {
     const ofKind = placed.filter(({ entry }) => entry.kind === kind);
-    paintOutlines(context, ofKind, kind === 'proposal' ? PROPOSAL_STROKE : REGION_STROKE);
+    yield* outlineSteps(context, ofKind, kind === 'proposal' ? PROPOSAL_STROKE : REGION_STROKE);
   }
-  paintBars(context, placed);
+  for (const part of steps(placed)) {
+    paintBars(context, part);
+    yield;
+  }
   const measure = measureIn(context);
-  for (const label of placeLabels(placed, canvas, showsScores, measure)) paintLabel(context, label, measure);
+  const labels = placeLabels(placed, canvas, showsScores, measure);
+  yield;
+  for (const part of steps(labels)) {
+    for (const label of part) paintLabel(context, label, measure);
+    yield;
+  }
+}
+
+function* steps<T>(items: readonly T[]): Generator<readonly T[], void> {
+  for (let start = 0; start < items.length; start += PER_STEP) yield items.slice(start, start + PER_STEP);
 }
 
 /** The boxes of which a part is on the canvas, where they are there. */
 export function onCanvas({ view, canvas }: Painting, boxes: readonly SceneBox[]): readonly Placed[] {
-  return boxes.flatMap((entry) => {
-    const box = boxToScreen(view, canvas, entry.box);
-    const isOn = box[2] >= 0 && box[3] >= 0 && box[0] <= canvas.width && box[1] <= canvas.height;
-    return isOn ? [{ entry, box }] : [];
-  });
+  const isSeen = isOnCanvas(view, canvas);
+  return boxes.filter(({ box }) => isSeen(box)).map((entry) => ({ entry, box: boxToScreen(view, canvas, entry.box) }));
+}
+
+/** How many boxes are on the canvas, at least in part. */
+export function countOnCanvas(view: View, canvas: Size, boxes: readonly SceneBox[]): number {
+  const isSeen = isOnCanvas(view, canvas);
+  return boxes.reduce((count, { box }) => (isSeen(box) ? count + 1 : count), 0);
+}
+
+function isOnCanvas(view: View, canvas: Size): (box: Box) => boolean {
+  const [left, top, right, bottom] = visibleBox(view, canvas);
+  return ([x1, y1, x2, y2]) => x2 >= left && y2 >= top && x1 <= right && y1 <= bottom;
 }
 
 /** Outlines boxes in their colours. */
 export function paintOutlines(context: CanvasRenderingContext2D, placed: readonly Placed[], stroke: Stroke): void {
+  for (const _ of outlineSteps(context, placed, stroke));
+}
+
+function* outlineSteps(
+  context: CanvasRenderingContext2D,
+  placed: readonly Placed[],
+  stroke: Stroke,
+): Generator<undefined, void> {
   if (placed.length === 0) return;
   context.setLineDash([...stroke.dash]);
-  const byColour = Map.groupBy(placed, ({ entry }) => entry.colour);
-  strokeBoxes(context, placed, EDGE.colour, stroke.width + EDGE.width);
-  for (const [colour, group] of byColour) strokeBoxes(context, group, colour, stroke.width);
+  for (const part of steps(placed)) {
+    strokeBoxes(context, part, EDGE.colour, stroke.width + EDGE.width);
+    yield;
+  }
+  for (const [colour, group] of Map.groupBy(placed, ({ entry }) => entry.colour)) {
+    strokeBoxes(context, group, colour, stroke.width);
+    yield;
+  }
   context.setLineDash([]);
 }
 

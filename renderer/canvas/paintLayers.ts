@@ -1,3 +1,4 @@
+import type { BoxesSnapshot } from './boxesSnapshot.ts';
 import type { Frame } from './frame.ts';
 import { type Gesture, previewBoxes } from './gestures.ts';
 import { paintCrosshair, paintFrame, paintFullLabels, paintHovered, paintSelected } from './paintActive.ts';
@@ -21,11 +22,15 @@ export function paintPictureLayer(context: Context, { picture, view, canvas }: F
   if (picture !== null && view !== null) paintPicture(context, picture, view, canvas, isResting);
 }
 
-/** The layer of the boxes that nothing happens to. */
-export function paintBoxesLayer(context: Context, frame: Frame): void {
+/**
+ * The layer of the boxes that nothing happens to.
+ * @param moving what is painted instead of them where it can, while the view moves
+ */
+export function paintBoxesLayer(context: Context, frame: Frame, moving: BoxesSnapshot | null): void {
   const { picture, view, canvas, others, showsScores, isReady } = frame;
   if (picture === null || view === null || !isReady) return;
   paintGrid(context, view, canvas, picture.size);
+  if (moving?.paint(context, frame)) return;
   paintBoxes({ context, view, canvas }, others, showsScores);
 }
 

@@ -1,6 +1,7 @@
 import type Konva from 'konva';
 import type { Actions } from '../state/actions.ts';
 import type { Selection, View } from '../state/workbench.ts';
+import { createBoxesSnapshot } from './boxesSnapshot.ts';
 import { differences, emptyFrame, type Frame, groundOf } from './frame.ts';
 import {
   drag,
@@ -40,14 +41,23 @@ export function createSurface(actions: Actions) {
   let hovered: SceneBox | null = null;
   let isPanning = false;
 
+  const snapshot = createBoxesSnapshot();
   const views = createViewSchedule(
     (view) => {
       frame = { ...frame, view };
       for (const layer of Object.values(layers ?? {})) layer.draw();
       actions.set({ view });
     },
-    () => layers?.picture.batchDraw(),
+    () => {
+      layers?.picture.batchDraw();
+      layers?.boxes.batchDraw();
+      prepareToMove();
+    },
   );
+
+  function prepareToMove(): void {
+    if (layers !== null) snapshot.prepare(frame, layers.boxes.getCanvas().getPixelRatio());
+  }
 
   function ground(): Ground | null {
     return groundOf({ ...frame, view: views.asked() ?? frame.view });
@@ -93,6 +103,7 @@ export function createSurface(actions: Actions) {
       return () => {
         layers = null;
         views.end();
+        snapshot.end();
       };
     },
     /** Shows another frame. What the pointer does goes on, unless there is nothing left to do it to. */
@@ -103,11 +114,14 @@ export function createSurface(actions: Actions) {
       frame = next;
       if (changed.picture) layers?.picture.batchDraw();
       if (changed.boxes) layers?.boxes.batchDraw();
-      if (changed.boxes) hover();
+      if (changed.boxes) {
+        hover();
+        prepareToMove();
+      }
       layers?.active.batchDraw();
     },
     paintPicture: (context: Context): void => paintPictureLayer(context, frame, views.isResting()),
-    paintBoxes: (context: Context): void => paintBoxesLayer(context, frame),
+    paintBoxes: (context: Context): void => paintBoxesLayer(context, frame, views.isResting() ? null : snapshot),
     paintActive: (context: Context): void => paintActiveLayer(context, frame, { gesture, pointer, hovered }),
 
     press(pointing: Pointing, isMain: boolean): void {
