@@ -5,6 +5,7 @@ import { JobsPanel } from '../panels/JobsPanel.tsx';
 import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { BottomPanel as Shown } from '../state/workbench.ts';
+import { CountBadge } from '../widgets/CountBadge.tsx';
 import { CommandButton } from './CommandButton.tsx';
 
 const tabs: readonly { id: Shown; label: string; Content: () => ReactNode }[] = [
@@ -31,7 +32,7 @@ export function BottomPanel(): ReactNode {
           {tabs.map(({ id, label }) => (
             <Tabs.Trigger key={id} value={id}>
               {label}
-              {counts[id] > 0 ? <span className="workbench-badge">{counts[id]}</span> : null}
+              {counts[id] > 0 ? <CountBadge count={counts[id]} /> : null}
             </Tabs.Trigger>
           ))}
         </Tabs.List>

@@ -20,7 +20,7 @@ export function InspectorPanel(): ReactNode {
       ) : (
         <div className="inspector-body">
           <SelectionFacts edited={edited} />
-          <ImageFacts key={edited.image.id} edited={edited} />
+          <ImageFacts edited={edited} />
         </div>
       )}
     </section>

@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from 'react';
-import { useActions, useWorkbench } from '../state/store.ts';
+import { useWorkbench } from '../state/store.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { PanelHeader } from '../widgets/PanelHeader.tsx';
+import { AddField } from './phrases/AddField.tsx';
 import { PhraseList } from './phrases/PhraseList.tsx';
 import { QueryField } from './phrases/QueryField.tsx';
 import { searchPhrases } from './phrases/searchPhrases.ts';
@@ -39,24 +40,5 @@ export function PhrasesPanel(): ReactNode {
       )}
       <QueryField />
     </section>
-  );
-}
-
-function AddField(): ReactNode {
-  const { addPhrase } = useActions();
-  const [typed, setTyped] = useState('');
-  return (
-    <input
-      className="phrases-field"
-      aria-label="Add a phrase"
-      placeholder="Add a phrase, e.g. red car"
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' || event.ctrlKey || event.nativeEvent.isComposing || typed.trim() === '') return;
-        setTyped('');
-        void addPhrase(typed);
-      }}
-    />
   );
 }

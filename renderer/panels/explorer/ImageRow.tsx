@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ImageEntry } from '../../../main/api.ts';
+import { CountBadge } from '../../widgets/CountBadge.tsx';
 import { Icon } from '../../widgets/Icon.tsx';
 import { counted, splitName, splitPath } from '../words.ts';
 import { badges } from './badges.ts';
@@ -59,7 +60,7 @@ function Content({ entry, layout }: { entry: ImageEntry; layout: 'list' | 'grid'
           <span className="explorer-file">{start}</span>
           {end === '' ? null : <span className="explorer-end">{end}</span>}
         </span>
-        {entry.regions > 0 ? <span className="explorer-count">{entry.regions}</span> : null}
+        {entry.regions > 0 ? <CountBadge count={entry.regions} /> : null}
       </span>
     </>
   );

@@ -5,6 +5,8 @@ import { normaliseText } from '../../../annotations/text.ts';
 const PAUSE_MS = 1000;
 
 type CaptionFieldProps = {
+  /** The image. The field stays, with the focus in it, when another comes. */
+  of: string;
   label: string;
   rows: number;
   stored: string;
@@ -14,14 +16,14 @@ type CaptionFieldProps = {
 };
 
 /** A caption of the image, stored on leaving the field and in pauses of typing; each time is one step to undo. */
-export function CaptionField({ label, rows, stored, score, onSave }: CaptionFieldProps): ReactNode {
+export function CaptionField({ of, label, rows, stored, score, onSave }: CaptionFieldProps): ReactNode {
   const id = useId();
   const [typed, setTyped] = useState(stored);
-  const [seen, setSeen] = useState(stored);
-  if (seen !== stored) {
-    setSeen(stored);
-    // An undo or another window changed it. What was just stored from here keeps the space that is being typed.
-    if (normaliseText(typed) !== stored) setTyped(stored);
+  const [seen, setSeen] = useState({ of, stored });
+  if (seen.of !== of || seen.stored !== stored) {
+    setSeen({ of, stored });
+    // Another image, an undo or another window. What was just stored from here keeps the space that is being typed.
+    if (seen.of !== of || normaliseText(typed) !== stored) setTyped(stored);
   }
   const save = (text: string) => {
     if (normaliseText(text) !== stored) onSave(text);

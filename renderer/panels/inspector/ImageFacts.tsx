@@ -48,6 +48,7 @@ function CaptionFields({ edited: { image, records, captionScores } }: { edited: 
   return (
     <>
       <CaptionField
+        of={image.id}
         label="Short caption"
         rows={2}
         stored={stored.short}
@@ -55,6 +56,7 @@ function CaptionFields({ edited: { image, records, captionScores } }: { edited: 
         onSave={(short) => save({ short })}
       />
       <CaptionField
+        of={image.id}
         label="Long caption"
         rows={4}
         stored={stored.long}

@@ -2,8 +2,10 @@ import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import { normaliseText } from '../../../annotations/text.ts';
 import type { PhraseEntry } from '../../../main/api.ts';
 import { useWorkbench } from '../../state/store.ts';
+import { Refusal } from '../../widgets/Refusal.tsx';
 import { Swatch } from '../../widgets/Swatch.tsx';
 import { indexAfterKey } from '../listKeys.ts';
+import { phraseRefusal } from '../phrases/phraseRefusal.ts';
 import { findByText, searchPhrases } from '../phrases/searchPhrases.ts';
 
 const OFFERED = 8;
@@ -18,10 +20,12 @@ type PhrasePickerProps = {
 /** A field that completes from the vocabulary: arrows choose, Enter takes; a text that is no phrase becomes one. */
 export function PhrasePicker({ taken, onPick }: PhrasePickerProps): ReactNode {
   const listId = useId();
+  const reasonId = useId();
   const phrases = useWorkbench((state) => state.phrases);
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(-1);
   const [isOpen, setIsOpen] = useState(false);
+  const [reason, setReason] = useState<string | null>(null);
   const text = normaliseText(typed);
   const offered = searchPhrases(phrases, typed)
     .filter(({ id }) => !taken.includes(id))
@@ -30,6 +34,10 @@ export function PhrasePicker({ taken, onPick }: PhrasePickerProps): ReactNode {
   const chosen = isListed ? offered[active] : undefined;
 
   function pick(phrase: PhraseEntry | string): void {
+    const refusal = typeof phrase === 'string' ? phraseRefusal(phrase) : null;
+    setReason(refusal);
+    // What was typed stays to be corrected.
+    if (refusal !== null) return;
     setTyped('');
     setActive(-1);
     onPick(phrase);
@@ -56,6 +64,8 @@ export function PhrasePicker({ taken, onPick }: PhrasePickerProps): ReactNode {
       <input
         role="combobox"
         aria-label="Add a phrase to the region"
+        aria-describedby={reasonId}
+        aria-invalid={reason !== null}
         aria-expanded={isListed}
         aria-controls={listId}
         aria-autocomplete="list"
@@ -65,6 +75,7 @@ export function PhrasePicker({ taken, onPick }: PhrasePickerProps): ReactNode {
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
+          setReason(null);
           setActive(-1);
           setIsOpen(true);
         }}
@@ -94,7 +105,8 @@ export function PhrasePicker({ taken, onPick }: PhrasePickerProps): ReactNode {
           ))}
         </div>
       ) : null}
-      {isOpen && text !== '' && findByText(phrases, text) === undefined ? (
+      <Refusal id={reasonId} reason={reason} />
+      {isOpen && reason === null && text !== '' && findByText(phrases, text) === undefined ? (
         <p className="inspector-note">Enter adds “{text}” to the vocabulary.</p>
       ) : null}
     </div>

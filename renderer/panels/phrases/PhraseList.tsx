@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { PhraseEntry } from '../../../main/api.ts';
 import { useWorkbench } from '../../state/store.ts';
+import { CHOICE_ROWS } from '../../widgets/ChoiceRow.tsx';
 import { indexAfterKey } from '../listKeys.ts';
 import { reachingCounts } from '../review/reachingCounts.ts';
 import { PhraseRow } from './PhraseRow.tsx';
@@ -29,12 +30,12 @@ export function PhraseList({ phrases, shown }: PhraseListProps): ReactNode {
   const entry = [focused, activeId].find((id) => shown.some((phrase) => phrase.id === id)) ?? shown[0]?.id;
 
   function press(event: KeyboardEvent<HTMLElement>): void {
-    const isOnRow = event.target instanceof HTMLElement && event.target.matches('button');
+    const isOnRow = event.target instanceof HTMLElement && event.target.matches(CHOICE_ROWS);
     const place = shown.findIndex(({ id }) => id === entry);
     const target = isOnRow ? indexAfterKey(event.key, place, { count: shown.length, columns: 1, rows: PAGE }) : null;
     if (target === null) return;
     event.preventDefault();
-    list.current?.querySelectorAll<HTMLElement>('.phrases-choice')[target]?.focus();
+    list.current?.querySelectorAll<HTMLElement>(CHOICE_ROWS)[target]?.focus();
   }
 
   if (shown.length === 0) return <p className="phrases-note">No phrase holds these words.</p>;

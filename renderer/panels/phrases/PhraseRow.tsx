@@ -1,6 +1,8 @@
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { PhraseEntry } from '../../../main/api.ts';
 import { useActions } from '../../state/store.ts';
+import { ChoiceRow } from '../../widgets/ChoiceRow.tsx';
+import { CountBadge } from '../../widgets/CountBadge.tsx';
 import { Icon } from '../../widgets/Icon.tsx';
 import { Swatch } from '../../widgets/Swatch.tsx';
 import { counted } from '../words.ts';
@@ -43,7 +45,7 @@ export const PhraseRow = memo(function PhraseRow(props: PhraseRowProps): ReactNo
     return (
       <li className="phrases-row">
         <RenameField
-          text={phrase.text}
+          phrase={phrase}
           onRename={(text) => void renamePhrase(phrase.id, text)}
           onEnd={() => setIsRenaming(false)}
         />
@@ -52,10 +54,8 @@ export const PhraseRow = memo(function PhraseRow(props: PhraseRowProps): ReactNo
   }
   return (
     <li className="phrases-row">
-      <button
+      <ChoiceRow
         ref={choice}
-        type="button"
-        className="phrases-choice"
         tabIndex={isEntry ? 0 : -1}
         aria-pressed={isActive}
         title={[phrase.text, ...detailsOf(props)].join(', ')}
@@ -65,7 +65,7 @@ export const PhraseRow = memo(function PhraseRow(props: PhraseRowProps): ReactNo
         onKeyDown={press}
       >
         <PhraseLine {...props} />
-      </button>
+      </ChoiceRow>
       <RowAction icon="edit" words={`Rename ${phrase.text}`} isReachable={isEntry} act={() => setIsRenaming(true)} />
       <RowAction icon="trash" words={`Remove ${phrase.text}`} isReachable={isEntry} act={remove} />
     </li>
@@ -85,8 +85,8 @@ function PhraseLine(props: PhraseRowProps): ReactNode {
       <span className="phrases-text">{text}</span>
       <span className="phrases-spoken">, {detailsOf(props).join(', ')}</span>
       {here === null ? null : (
-        <span className={here === 0 ? 'phrases-here phrases-here-none' : 'phrases-here'} aria-hidden="true">
-          {here}
+        <span aria-hidden="true">
+          <CountBadge count={here} isQuiet={here === 0} />
         </span>
       )}
       <span className="phrases-count" aria-hidden="true">

@@ -2,8 +2,11 @@ import { type ReactNode, useId, useState } from 'react';
 import { normaliseText } from '../../../annotations/text.ts';
 import { useActions, useWorkbench } from '../../state/store.ts';
 import { Button } from '../../widgets/Button.tsx';
+import { ChoiceRow } from '../../widgets/ChoiceRow.tsx';
+import { Refusal } from '../../widgets/Refusal.tsx';
 import { ScoreBars } from '../../widgets/ScoreBars.tsx';
 import { useKeyOf } from '../review/useKeyed.ts';
+import { phraseRefusal } from './phraseRefusal.ts';
 import type { RankedProposal } from './rankProposals.ts';
 import { findByText } from './searchPhrases.ts';
 import { type QueryAnswer, useQuery } from './useQuery.ts';
@@ -30,7 +33,7 @@ export function QueryField(): ReactNode {
       {normaliseText(typed) === '' ? null : (
         <Button
           kind="secondary"
-          disabled={isPhrase}
+          disabled={isPhrase || phraseRefusal(typed) !== null}
           onClick={() => {
             setTyped('');
             void addPhrase(typed);
@@ -56,11 +59,7 @@ function Answer({ answer, hasText }: { answer: QueryAnswer; hasText: boolean }):
     case 'asking':
       return <p className="phrases-note">Asking…</p>;
     case 'refused':
-      return (
-        <p className="phrases-refusal" role="alert">
-          {answer.reason}
-        </p>
-      );
+      return <Refusal reason={answer.reason} />;
     case 'found':
       return <Best best={answer.best} />;
   }
@@ -74,13 +73,13 @@ function Best({ best }: { best: readonly RankedProposal[] }): ReactNode {
     <ol className="phrases-answers" aria-label="Best proposals for the query">
       {best.map(({ proposalIndex, match, predictedIou }) => (
         <li key={proposalIndex} aria-current={proposalIndex === selected}>
-          <button type="button" onClick={() => select({ kind: 'proposal', index: proposalIndex })}>
+          <ChoiceRow onClick={() => select({ kind: 'proposal', index: proposalIndex })}>
             <ScoreBars match={match} iou={predictedIou} />
             <span className="phrases-numbers" aria-hidden="true">
               {match.toFixed(2)} · {predictedIou.toFixed(2)}
             </span>
             <span className="phrases-text">proposal {proposalIndex + 1}</span>
-          </button>
+          </ChoiceRow>
         </li>
       ))}
     </ol>

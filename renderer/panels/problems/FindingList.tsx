@@ -1,5 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { CheckFinding } from '../../../annotations/checks.ts';
+import { CountBadge } from '../../widgets/CountBadge.tsx';
 import { Icon } from '../../widgets/Icon.tsx';
 import { splitPath } from '../words.ts';
 import type { FindingGroup } from './findingGroups.ts';
@@ -61,7 +62,7 @@ function GroupTitle({ group: { imageId, title, findings } }: { group: FindingGro
       <span>
         {name} <small>{folder}</small>
       </span>
-      <span className="problems-count">{findings.length}</span>
+      <CountBadge count={findings.length} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { memo, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useActions } from '../../state/store.ts';
 import type { ReviewItem } from '../../state/workbench.ts';
+import { ChoiceRow } from '../../widgets/ChoiceRow.tsx';
 import { Icon } from '../../widgets/Icon.tsx';
 import { ScoreBars } from '../../widgets/ScoreBars.tsx';
 import { Swatch } from '../../widgets/Swatch.tsx';
@@ -42,10 +43,8 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNo
       aria-setsize={total}
       style={{ top, height }}
     >
-      <button
+      <ChoiceRow
         ref={choice}
-        type="button"
-        className="review-choice"
         tabIndex={isEntry ? 0 : -1}
         onClick={() => select({ kind: 'proposal', index: proposalIndex })}
       >
@@ -58,7 +57,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNo
         <span className="review-numbers" title="match · predicted IoU" aria-hidden="true">
           {match.toFixed(2)} · {predictedIou.toFixed(2)}
         </span>
-      </button>
+      </ChoiceRow>
       <Decision {...decision} icon="check" words={keyed('Accept', 'review.accept')} act={() => accept(proposalIndex)} />
       <Decision {...decision} icon="close" words={keyed('Reject', 'review.reject')} act={() => reject(proposalIndex)} />
     </li>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { phraseRefusal } from '../../../../renderer/panels/phrases/phraseRefusal.ts';
 import { rankProposals } from '../../../../renderer/panels/phrases/rankProposals.ts';
 import { digitOf, findByText, searchPhrases } from '../../../../renderer/panels/phrases/searchPhrases.ts';
 import { proposalsOf, RUN } from '../state/world.ts';
@@ -31,4 +32,21 @@ test('a text is the phrase written exactly so, before one that differs in case',
 
 test('the first ten phrases have the digits, the tenth 0', () => {
   expect([0, 8, 9, 10].map(digitOf)).toEqual(['1', '9', '0', null]);
+});
+
+test('a text that cannot be a phrase is refused with a sentence that names it', () => {
+  expect(phraseRefusal(' red   car ')).toBeNull();
+  expect(phraseRefusal(' \t')).toMatch(/at least one character/);
+  expect(phraseRefusal('a <object> here')).toMatch(/"<object>"; write it otherwise/);
+  expect(phraseRefusal('\ud800')).toMatch(/Unicode/);
+});
+
+test('a phrase cannot get the text of another one, and may keep its own', () => {
+  const known = [
+    { id: 'dog', text: 'dog' },
+    { id: 'cat', text: 'cat' },
+  ];
+  expect(phraseRefusal(' cat', known, 'dog')).toMatch(/"cat", which is another phrase already/);
+  expect(phraseRefusal('dog', known, 'dog')).toBeNull();
+  expect(phraseRefusal('cat', known)).toBeNull();
 });
