@@ -10,11 +10,41 @@ export type Acceptance = {
   readonly predictedIou: number;
 };
 
-export type AcceptanceThresholds = {
+export type Thresholds = {
   /** Least match score, 0 to 1. */
   readonly minMatch: number;
   /** Least predicted IoU, 0 to 1. */
   readonly minIou: number;
+};
+
+/** The thresholds that a person gave one phrase. */
+export type OwnThresholds = Partial<Thresholds>;
+
+/**
+ * The thresholds that hold for a phrase. Each of its own stands in place of the project's, whether higher or lower; for
+ * what it has none the project's holds. So it is wherever proposals are judged: in the review, in accepting all above
+ * the thresholds of an image or of a filter, and on the command line.
+ */
+export function thresholdsOf({ minMatch, minIou }: OwnThresholds, project: Thresholds): Thresholds {
+  return { minMatch: minMatch ?? project.minMatch, minIou: minIou ?? project.minIou };
+}
+
+/** Whether a phrase has a threshold of its own. */
+export function hasOwnThresholds({ minMatch, minIou }: OwnThresholds): boolean {
+  return minMatch !== undefined || minIou !== undefined;
+}
+
+/** Whether both scores reach their threshold; to be equal is enough. */
+export function reachesBoth(
+  { match, predictedIou }: Pick<Acceptance, 'match' | 'predictedIou'>,
+  { minMatch, minIou }: Thresholds,
+): boolean {
+  return match >= minMatch && predictedIou >= minIou;
+}
+
+export type AcceptanceThresholds = Thresholds & {
+  /** By column of the score matrix, what the phrase has of its own. */
+  readonly own?: readonly OwnThresholds[];
   /** Two boxes that overlap more than this IoU count as one object for the phrases that both are good for. */
   readonly duplicateIou: number;
 };
@@ -62,19 +92,20 @@ function goodPairs(
   proposals: number,
   semantic: Float32Array,
   predictedIou: Float32Array,
-  { minMatch, minIou }: AcceptanceThresholds,
+  { own = [], ...project }: AcceptanceThresholds,
 ): Acceptance[] {
   if (predictedIou.length !== proposals) {
     throw new Error(`Expected a predicted IoU for each of ${proposals} proposals, got ${predictedIou.length}.`);
   }
   const phrases = columnCount(semantic, proposals);
+  const thresholds = Array.from({ length: phrases }, (_, column) => thresholdsOf(own[column] ?? {}, project));
   const good: Acceptance[] = [];
   for (const [index, match] of matchScores(semantic, predictedIou).entries()) {
     const phraseIndex = index % phrases;
     const proposalIndex = (index - phraseIndex) / phrases;
     const iouOfProposal = predictedIou[proposalIndex] ?? 0;
-    if (match < minMatch || iouOfProposal < minIou) continue;
-    good.push({ proposalIndex, phraseIndex, match, semantic: semantic[index] ?? 0, predictedIou: iouOfProposal });
+    const pair = { proposalIndex, phraseIndex, match, semantic: semantic[index] ?? 0, predictedIou: iouOfProposal };
+    if (reachesBoth(pair, thresholds[phraseIndex] ?? project)) good.push(pair);
   }
   return good.sort((a, b) => b.match - a.match || a.proposalIndex - b.proposalIndex || a.phraseIndex - b.phraseIndex);
 }

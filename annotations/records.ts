@@ -43,6 +43,9 @@ export const phraseRecordSchema = z
       error: 'Expected a phrase in NFC, trimmed, with single spaces and not empty.',
     }),
     position: z.number(),
+    /** Thresholds of its own, in place of the project's (acceptance.ts). Absent, and never null, while it has none. */
+    minMatch: probability.exactOptional(),
+    minIou: probability.exactOptional(),
   })
   .readonly();
 

@@ -55,7 +55,7 @@ export type Requests = {
   readonly resumeJob: { params: { jobId: string }; result: null };
   readonly cancelJob: { params: { jobId: string }; result: null };
   readonly listJobs: { params: null; result: readonly JobState[] };
-  /** Accepts, in all images of a filter, the proposals that reach the thresholds; a change per 2,000 images. */
+  /** Accepts, in all images of a filter, the proposals that reach the thresholds, those of a phrase before these; a change per 2,000 images. */
   readonly acceptAll: {
     params: { filter: string; minMatch: number; minIou: number };
     result: { accepted: number; images: number; changes: readonly Change[] };

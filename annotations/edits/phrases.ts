@@ -1,3 +1,4 @@
+import type { Thresholds } from '../acceptance.ts';
 import { type Change, write } from '../change.ts';
 import { keyOf, type PhraseRecord, type Records, type Region, recordsOf } from '../records.ts';
 import { normaliseText } from '../text.ts';
@@ -39,6 +40,24 @@ export function renamePhrase(records: Records, { phraseId, text }: { phraseId: s
 }
 
 /**
+ * Gives a phrase thresholds of its own (see acceptance.ts); null gives the project's back.
+ * @throws when one is no number from 0 to 1.
+ */
+export function setThresholds(
+  records: Records,
+  { phraseId, minMatch, minIou }: { phraseId: string } & { readonly [T in keyof Thresholds]: number | null },
+): Change {
+  const { minMatch: _, minIou: __, ...bare } = requireRecord(records, 'phrase', phraseId);
+  return write(records, [
+    {
+      ...bare,
+      ...(minMatch === null ? {} : { minMatch: requireShare('minimum match', minMatch) }),
+      ...(minIou === null ? {} : { minIou: requireShare('minimum IoU', minIou) }),
+    },
+  ]);
+}
+
+/**
  * Removes a phrase and what refers to it: its states, its rejections, its place in regions and their frozen scores.
  * A region whose last phrase goes stays, without phrases: only people delete regions.
  */
@@ -56,6 +75,11 @@ function withoutPhrase(region: Region, { id }: PhraseRecord): Region {
   if (region.scores === null) return { ...region, phraseIds };
   const { [id]: _, ...semantic } = region.scores.semantic;
   return { ...region, phraseIds, scores: { ...region.scores, semantic } };
+}
+
+function requireShare(what: string, value: number): number {
+  if (value >= 0 && value <= 1) return value;
+  throw new Error(`Expected a ${what} from 0 to 1, got ${value}.`);
 }
 
 function requireText(text: string): string {

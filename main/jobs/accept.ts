@@ -41,7 +41,8 @@ const IMAGES_PER_CHANGE = 2000;
 /**
  * Accepts, in each image, the proposals of the latest run that has seen it, where they reach the thresholds. Rejected
  * pairs stay rejected, and an object that has a region with that phrase gets no second one, so accepting twice changes
- * nothing. Findings of another model than the latest are matched by the phrases that it has embedded.
+ * nothing. Findings of another model than the latest are matched by the phrases that it has embedded. A phrase's own
+ * thresholds stand in place of those given.
  * @throws when no model has been run, or a phrase was added since.
  */
 export async function acceptForProject(job: AcceptJob): Promise<AcceptSummary> {
@@ -77,7 +78,8 @@ function acceptAbove(
   thresholds: AcceptanceThresholds,
 ): Change {
   const semantic = scoreProposals(run, proposals, vocabulary);
-  const chosen = selectAcceptances(proposals.boxes, semantic, proposals.predictedIou, thresholds);
+  const own = { ...thresholds, own: vocabulary.phrases };
+  const chosen = selectAcceptances(proposals.boxes, semantic, proposals.predictedIou, own);
   const regions = recordsOf(records, 'region');
   const pairs = chosen.flatMap(({ proposalIndex, phraseIndex, semantic: score }) => {
     const box = proposals.boxes[proposalIndex];

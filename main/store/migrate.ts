@@ -3,6 +3,7 @@ import { createJournal } from './migrations/0002-create-journal.ts';
 import { createModelRuns } from './migrations/0003-create-model-runs.ts';
 import { createPhraseEmbeddings } from './migrations/0004-create-phrase-embeddings.ts';
 import { indexRunImages } from './migrations/0005-index-run-images.ts';
+import { addPhraseThresholds } from './migrations/0006-add-phrase-thresholds.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 
@@ -13,6 +14,7 @@ export const migrations: readonly Migration[] = [
   createModelRuns,
   createPhraseEmbeddings,
   indexRunImages,
+  addPhraseThresholds,
 ];
 
 /**

@@ -41,6 +41,8 @@ export interface PhraseRow {
   id: string;
   text: string;
   position: number;
+  min_match: number | null;
+  min_iou: number | null;
 }
 
 /** A region without its phrases. Columns that its kind of source does not have are null. */

@@ -1,4 +1,6 @@
+import { hasOwnThresholds, thresholdsOf } from '../../annotations/acceptance.ts';
 import type { PhraseState } from '../../annotations/records.ts';
+import type { PhraseEntry } from '../../main/api.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import type { Command } from './command.ts';
 import { isOpen } from './conditions.ts';
@@ -43,7 +45,30 @@ export const phraseCommands: readonly Command[] = [
   factCommand('phrase.verifiedAbsent', 'Phrase: Verified Absent from This Image', 'verified absent'),
   factCommand('phrase.exhaustive', 'Phrase: All of This Image Are Regions', 'exhaustive'),
   factCommand('phrase.unknown', 'Phrase: Unknown in This Image', 'unknown'),
+  {
+    id: 'phrase.ownThresholds',
+    title: 'Phrase: Give the Reviewed Phrase Thresholds of Its Own',
+    keys: [],
+    when: (state) => activePhrase(state) !== undefined,
+    run: async ({ setOwnThresholds }, state) => {
+      const phrase = activePhrase(state);
+      if (phrase !== undefined) await setOwnThresholds(phrase.id, thresholdsOf(phrase, state.thresholds));
+    },
+  },
+  {
+    id: 'phrase.projectThresholds',
+    title: 'Phrase: Take the Own Thresholds of the Reviewed Phrase Away',
+    keys: [],
+    when: (state) => hasOwnThresholds(activePhrase(state) ?? {}),
+    run: async ({ setOwnThresholds }, { activePhraseId }) => {
+      if (activePhraseId !== null) await setOwnThresholds(activePhraseId, { minMatch: null, minIou: null });
+    },
+  },
 ];
+
+function activePhrase({ phrases, activePhraseId }: WorkbenchState): PhraseEntry | undefined {
+  return phrases.find(({ id }) => id === activePhraseId);
+}
 
 function hasPhrases({ phrases }: WorkbenchState): boolean {
   return phrases.length > 0;

@@ -1,7 +1,7 @@
 import type { Box } from '../../annotations/box.ts';
 import type { PhraseState, Review } from '../../annotations/records.ts';
 import type { Method, Params, Result } from '../../main/api.ts';
-import type { Edit, Selection, WorkbenchState } from './workbench.ts';
+import type { Edit, Selection, Thresholds, WorkbenchState } from './workbench.ts';
 
 /** Everything that can be done in the workbench; commands, panels and the canvas call nothing else. */
 export type Actions = {
@@ -30,6 +30,8 @@ export type Actions = {
   addPhrase(text: string): Promise<void>;
   renamePhrase(phraseId: string, text: string): Promise<void>;
   removePhrase(phraseId: string): Promise<void>;
+  /** Gives a phrase thresholds of its own; null gives the project's back, and what is left out stays. */
+  setOwnThresholds(phraseId: string, own: { readonly [T in keyof Thresholds]?: number | null }): Promise<void>;
   select(selection: Selection): void;
   drawRegion(box: Box): void;
   moveBoxes(boxes: ReadonlyMap<string, Box>): void;

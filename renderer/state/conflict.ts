@@ -1,7 +1,7 @@
 import { apply, type Change, emptyChange, isEmpty, write } from '../../annotations/change.ts';
 import { type AnnotationRecord, type RecordKey, type Records, toRecords } from '../../annotations/records.ts';
 import type { Client } from '../connection/client.ts';
-import { partFor } from './openImage.ts';
+import { partFor, toPhraseRecord } from './openImage.ts';
 import type { EditedImage, LabelledChange } from './workbench.ts';
 
 /** The part of a change that the records do not hold yet; empty when they are such as the change leaves them. */
@@ -56,8 +56,7 @@ export function rebase(
 }
 
 async function vocabulary(request: Client['request']): Promise<AnnotationRecord[]> {
-  const phrases = await request('listPhrases', null);
-  return phrases.map(({ type, id, text, position }) => ({ type, id, text, position }));
+  return (await request('listPhrases', null)).map(toPhraseRecord);
 }
 
 /** One of the images that a change is about. */

@@ -1,6 +1,12 @@
 import { apply, type Change } from '../../annotations/change.ts';
 import { checkImage } from '../../annotations/checks.ts';
-import { type AnnotationRecord, findRecord, recordsOf, toRecords } from '../../annotations/records.ts';
+import {
+  type AnnotationRecord,
+  findRecord,
+  type PhraseRecord,
+  recordsOf,
+  toRecords,
+} from '../../annotations/records.ts';
 import type { ImageEntry, ImageStatus, OpenImage, PhraseEntry } from '../../main/api.ts';
 import type { Context } from './context.ts';
 import { sameTexts } from './embeddings.ts';
@@ -38,10 +44,17 @@ export function phrasesAfter(
 ): readonly PhraseEntry[] {
   const known = new Map(phrases.map((phrase) => [phrase.id, phrase]));
   for (const record of [...Object.values(added), ...Object.values(updated).map(([, after]) => after)]) {
-    if (record.type === 'phrase') known.set(record.id, { regions: 0, images: 0, ...known.get(record.id), ...record });
+    if (record.type !== 'phrase') continue;
+    const { regions = 0, images = 0 } = known.get(record.id) ?? {};
+    known.set(record.id, { ...record, regions, images });
   }
   for (const record of Object.values(removed)) if (record.type === 'phrase') known.delete(record.id);
   return [...known.values()].toSorted((a, b) => a.position - b.position);
+}
+
+/** A phrase as it is stored, without what lists tell of it. */
+export function toPhraseRecord({ regions: _, images: __, ...phrase }: PhraseEntry): PhraseRecord {
+  return phrase;
 }
 
 /** Whether a change touches the vocabulary. */

@@ -1,7 +1,7 @@
-import { DUPLICATE_IOU, selectAcceptances } from '../../annotations/acceptance.ts';
+import { DUPLICATE_IOU, reachesBoth, selectAcceptances, thresholdsOf } from '../../annotations/acceptance.ts';
 import { type Box, iou } from '../../annotations/box.ts';
 import { REJECTED_IOU } from '../../annotations/edits/proposals.ts';
-import { recordsOf } from '../../annotations/records.ts';
+import { findRecord, recordsOf } from '../../annotations/records.ts';
 import { columnCount } from '../../annotations/scores.ts';
 import type { EditedImage, ReviewItem, WorkbenchState } from './workbench.ts';
 
@@ -11,11 +11,13 @@ const EVEN_MATCH = 0.5;
 type Inputs = Pick<WorkbenchState, 'edited' | 'activePhraseId' | 'reviewOrder' | 'thresholds'>;
 
 /**
- * The proposals that nobody has decided on, each for the active phrase or else for the phrase it matches best. Those
- * that reach the thresholds come first. The same inputs give the same list.
+ * The proposals that nobody has decided on, each for the active phrase or else for the phrase it matches best, if that
+ * can be among those whose thresholds it reaches. Those that reach the thresholds come first. The same inputs give the
+ * same list.
  */
-export const reviewItems = remembering(({ edited, activePhraseId, ...order }: Inputs): readonly ReviewItem[] =>
-  edited === null ? [] : sortItems(undecided(edited, activePhraseId), order),
+export const reviewItems = remembering(
+  ({ edited, activePhraseId, thresholds, reviewOrder }: Inputs): readonly ReviewItem[] =>
+    edited === null ? [] : sortItems(undecided(edited, activePhraseId, thresholds), { thresholds, reviewOrder }),
 );
 
 /**
@@ -31,7 +33,8 @@ export const wouldAccept = remembering((state: Inputs): readonly ReviewItem[] =>
     semantic[row * phrases.length + phrases.indexOf(item.phrase)] = item.semantic;
   }
   const predictedIou = Float32Array.from(items, (item) => item.predictedIou);
-  const chosen = selectAcceptances(boxes, semantic, predictedIou, { ...state.thresholds, duplicateIou: DUPLICATE_IOU });
+  const thresholds = { ...state.thresholds, own: phrases, duplicateIou: DUPLICATE_IOU };
+  const chosen = selectAcceptances(boxes, semantic, predictedIou, thresholds);
   return chosen.flatMap(({ proposalIndex, phraseIndex }) => {
     const item = items[proposalIndex];
     // A threshold of zero is reached by phrases that the item does not stand for.
@@ -57,25 +60,35 @@ function remembering(compute: (inputs: Inputs) => readonly ReviewItem[]): (state
   };
 }
 
-/** Whether an item reaches both thresholds. */
-export function reaches(item: ReviewItem, { minMatch, minIou }: WorkbenchState['thresholds']): boolean {
-  return item.match >= minMatch && item.predictedIou >= minIou;
+/** Whether an item reaches both thresholds of its phrase. */
+export function reaches(item: ReviewItem, project: WorkbenchState['thresholds']): boolean {
+  return reachesBoth(item, thresholdsOf(item.phrase, project));
 }
 
-function undecided(edited: EditedImage, activePhraseId: string | null): ReviewItem[] {
-  const { proposals, scores } = edited;
+function undecided(
+  edited: EditedImage,
+  activePhraseId: string | null,
+  thresholds: WorkbenchState['thresholds'],
+): ReviewItem[] {
+  const { proposals, scores, records } = edited;
   if (proposals === null || scores === null) return [];
   const decidedOn = decisions(edited);
+  // Scores are of texts: a phrase that they know by an older record may have got other thresholds since.
+  const columns = scores.columns.map((phrase) => findRecord(records, 'phrase', phrase.id) ?? phrase);
+  const isBetter = (item: ReviewItem, best: ReviewItem): boolean => {
+    const lead = Number(reaches(item, thresholds)) - Number(reaches(best, thresholds));
+    return lead > 0 || (lead === 0 && item.match > best.match);
+  };
   const width = columnCount(scores.semantic, proposals.boxes.length);
   return proposals.boxes.flatMap((box, proposalIndex) => {
     const predictedIou = proposals.predictedIou[proposalIndex] ?? 0;
     const decided = decidedOn(box);
     let best: ReviewItem | null = null;
-    for (const [column, phrase] of scores.columns.entries()) {
+    for (const [column, phrase] of columns.entries()) {
       if ((activePhraseId !== null && phrase.id !== activePhraseId) || decided.has(phrase.id)) continue;
       const semantic = scores.semantic[proposalIndex * width + column] ?? 0;
-      const match = semantic * predictedIou;
-      if (best === null || match > best.match) best = { proposalIndex, box, phrase, semantic, predictedIou, match };
+      const item = { proposalIndex, box, phrase, semantic, predictedIou, match: semantic * predictedIou };
+      if (best === null || isBetter(item, best)) best = item;
     }
     return best === null ? [] : [best];
   });

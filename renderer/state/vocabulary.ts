@@ -1,14 +1,15 @@
 import type { Change } from '../../annotations/change.ts';
-import { addPhrase, removePhrase, renamePhrase } from '../../annotations/edits/phrases.ts';
-import { type PhraseRecord, type Records, recordsOf, toRecords } from '../../annotations/records.ts';
+import { addPhrase, removePhrase, renamePhrase, setThresholds } from '../../annotations/edits/phrases.ts';
+import { type Records, recordsOf, toRecords } from '../../annotations/records.ts';
 import { normaliseText } from '../../annotations/text.ts';
 import type { Actions } from './actions.ts';
 import type { Context } from './context.ts';
 import { performUndoable } from './editing.ts';
+import { toPhraseRecord } from './openImage.ts';
 import { reasonOf } from './reasonOf.ts';
 import type { WorkbenchState } from './workbench.ts';
 
-type VocabularyActions = Pick<Actions, 'addPhrase' | 'renamePhrase' | 'removePhrase'>;
+type VocabularyActions = Pick<Actions, 'addPhrase' | 'renamePhrase' | 'removePhrase' | 'setOwnThresholds'>;
 
 /** Changes of the vocabulary: they belong to the project, whichever image is open. */
 export function vocabularyActions(context: Context): VocabularyActions {
@@ -48,6 +49,13 @@ export function vocabularyActions(context: Context): VocabularyActions {
       await change(`Remove phrase "${phrase.text}"`, (records) => removePhrase(records, { phraseId }));
       if (get().activePhraseId === phraseId) set({ activePhraseId: null });
     },
+    async setOwnThresholds(phraseId, part) {
+      const phrase = get().phrases.find(({ id }) => id === phraseId);
+      if (phrase === undefined) return;
+      const own = { minMatch: phrase.minMatch ?? null, minIou: phrase.minIou ?? null, ...part };
+      const label = own.minMatch === null && own.minIou === null ? 'Take the thresholds of' : 'Set the thresholds of';
+      await change(`${label} "${phrase.text}"`, (records) => setThresholds(records, { phraseId, ...own }));
+    },
   };
 }
 
@@ -63,9 +71,5 @@ async function countElsewhere({ get, request }: Context, phraseId: string): Prom
 
 /** The phrases, with the records of the open image if there is one. */
 function vocabulary({ edited, phrases }: WorkbenchState): Records {
-  return edited?.records ?? toRecords(phrases.map(toRecord));
-}
-
-function toRecord({ type, id, text, position }: PhraseRecord): PhraseRecord {
-  return { type, id, text, position };
+  return edited?.records ?? toRecords(phrases.map(toPhraseRecord));
 }

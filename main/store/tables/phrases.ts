@@ -15,10 +15,17 @@ export const phraseTable: RecordTable<PhraseRecord> = {
   },
 };
 
-export function toPhraseRecord(row: PhraseRow): PhraseRecord {
-  return { type: 'phrase', ...row };
+export function toPhraseRecord({ id, text, position, min_match, min_iou }: PhraseRow): PhraseRecord {
+  return {
+    type: 'phrase',
+    id,
+    text,
+    position,
+    ...(min_match === null ? {} : { minMatch: min_match }),
+    ...(min_iou === null ? {} : { minIou: min_iou }),
+  };
 }
 
-function toRow({ id, text, position }: PhraseRecord): PhraseRow {
-  return { id, text, position };
+function toRow({ id, text, position, minMatch, minIou }: PhraseRecord): PhraseRow {
+  return { id, text, position, min_match: minMatch ?? null, min_iou: minIou ?? null };
 }

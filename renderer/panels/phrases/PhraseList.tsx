@@ -25,7 +25,10 @@ export function PhraseList({ phrases, shown }: PhraseListProps): ReactNode {
   const [focused, setFocused] = useState<string | null>(null);
   const proposals = edited?.proposals ?? null;
   const scores = edited?.scores ?? null;
-  const here = useMemo(() => reachingCounts({ proposals, scores }, thresholds), [proposals, scores, thresholds]);
+  const here = useMemo(
+    () => reachingCounts({ proposals, scores }, thresholds, phrases),
+    [proposals, scores, thresholds, phrases],
+  );
   const digits = useMemo(() => new Map(phrases.map(({ id }, place) => [id, digitOf(place)])), [phrases]);
   const entry = [focused, activeId].find((id) => shown.some((phrase) => phrase.id === id)) ?? shown[0]?.id;
 

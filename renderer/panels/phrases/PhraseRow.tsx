@@ -1,4 +1,5 @@
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
+import { hasOwnThresholds } from '../../../annotations/acceptance.ts';
 import type { PhraseEntry } from '../../../main/api.ts';
 import { useActions } from '../../state/store.ts';
 import { ChoiceRow } from '../../widgets/ChoiceRow.tsx';
@@ -6,6 +7,7 @@ import { CountBadge } from '../../widgets/CountBadge.tsx';
 import { Icon } from '../../widgets/Icon.tsx';
 import { Swatch } from '../../widgets/Swatch.tsx';
 import { counted } from '../words.ts';
+import { ownInFigures, ownInWords } from './ownThresholds.ts';
 import { RenameField } from './RenameField.tsx';
 
 type PhraseRowProps = {
@@ -84,6 +86,11 @@ function PhraseLine(props: PhraseRowProps): ReactNode {
       <Swatch position={position} />
       <span className="phrases-text">{text}</span>
       <span className="phrases-spoken">, {detailsOf(props).join(', ')}</span>
+      {hasOwnThresholds(phrase) ? (
+        <span className="phrases-own" aria-hidden="true">
+          {ownInFigures(phrase)}
+        </span>
+      ) : null}
       {here === null ? null : (
         <span aria-hidden="true">
           <CountBadge count={here} isQuiet={here === 0} />
@@ -113,10 +120,12 @@ function RowAction({ icon, words, isReachable, act }: RowActionProps): ReactNode
   );
 }
 
-function detailsOf({ phrase: { regions, images }, digit, here }: PhraseRowProps): readonly string[] {
+function detailsOf({ phrase, digit, here }: PhraseRowProps): readonly string[] {
+  const { regions, images } = phrase;
   return [
     `${counted(regions, 'region')} in ${counted(images, 'image')}`,
     ...(here === null ? [] : [`${counted(here, 'proposal')} of this image at the thresholds`]),
+    ...ownInWords(phrase),
     ...(digit === null ? [] : [`key ${digit}`]),
   ];
 }

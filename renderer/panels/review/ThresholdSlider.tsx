@@ -15,12 +15,17 @@ type ThresholdSliderProps = {
   /** The scores that the threshold divides, in [0, 1]. */
   scores: readonly number[];
   kind: Kind;
+  /** Whether it is stored with a phrase: then it is handed on when the thumb is let go, as one step to undo. */
+  isOwn?: boolean;
+  /** Beside the label. */
+  children?: ReactNode;
 };
 
 /** A threshold over the histogram of what it divides; what reaches it is coloured. */
-export function ThresholdSlider({ label, value, onChange, scores, kind }: ThresholdSliderProps): ReactNode {
+export function ThresholdSlider(props: ThresholdSliderProps): ReactNode {
+  const { label, value, onChange, scores, kind, isOwn = false, children } = props;
   const id = useId();
-  // What the thumb shows before the frame in which all else follows.
+  // What the thumb shows before the frame in which all else follows, or until it is let go.
   const [moved, setMoved] = useState<number | null>(null);
   const hand = useMemo(
     () =>
@@ -31,11 +36,19 @@ export function ThresholdSlider({ label, value, onChange, scores, kind }: Thresh
     [onChange],
   );
   const shown = moved ?? value;
+  const letGo = () => {
+    if (!isOwn || moved === null) return;
+    setMoved(null);
+    onChange(moved);
+  };
   return (
     <div className="review-threshold">
-      <label htmlFor={id}>{label}</label>
+      <span className="review-threshold-label">
+        <label htmlFor={id}>{label}</label>
+        {children}
+      </span>
       <output htmlFor={id}>{shown.toFixed(2)}</output>
-      <Histogram scores={scores} threshold={value} kind={kind} />
+      <Histogram scores={scores} threshold={isOwn ? shown : value} kind={kind} />
       <input
         id={id}
         type="range"
@@ -45,8 +58,11 @@ export function ThresholdSlider({ label, value, onChange, scores, kind }: Thresh
         value={shown}
         onChange={(event) => {
           setMoved(event.target.valueAsNumber);
-          hand(event.target.valueAsNumber);
+          if (!isOwn) hand(event.target.valueAsNumber);
         }}
+        onPointerUp={letGo}
+        onKeyUp={letGo}
+        onBlur={letGo}
       />
     </div>
   );

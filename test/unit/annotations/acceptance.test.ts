@@ -29,6 +29,19 @@ describe('selectAcceptances', () => {
     expect(chosen.map(({ proposalIndex }) => proposalIndex)).toEqual([0]);
   });
 
+  test("goes by a phrase's own thresholds where it has them, each by itself, and by the project's elsewhere", () => {
+    const semantic = new Float32Array([0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 1, 1, 1]);
+    const own = [{}, { minMatch: 0.125, minIou: 0.25 }, { minMatch: 0.75 }];
+    const chosen = selectAcceptances(apart, semantic, new Float32Array([0.75, 0.5, 0.25]), { ...thresholds, own });
+    const byProposal = chosen.map(({ proposalIndex, phraseIndex }) => [proposalIndex, phraseIndex]);
+    expect(byProposal.toSorted()).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 1],
+      [2, 1],
+    ]);
+  });
+
   test('keeps the better of two near-duplicates of one phrase, and both when their phrases differ', () => {
     const twins: Box[] = [
       [0, 0, 10, 10],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Box } from '../../../annotations/box.ts';
 import type { Change } from '../../../annotations/change.ts';
 import { setCaptions, setPhraseState, setReview } from '../../../annotations/edits/facts.ts';
-import { addPhrase, removePhrase, renamePhrase } from '../../../annotations/edits/phrases.ts';
+import { addPhrase, removePhrase, renamePhrase, setThresholds } from '../../../annotations/edits/phrases.ts';
 import { acceptProposals, rejectProposal } from '../../../annotations/edits/proposals.ts';
 import { deleteRegions, drawRegion, moveBox, setPhrases } from '../../../annotations/edits/regions.ts';
 import {
@@ -49,13 +49,18 @@ function idOf(records: Records, type: RecordType, index: number): string | undef
 }
 
 const phraseEdits: fc.Arbitrary<RandomEdit> = fc
-  .tuple(fc.constantFrom('add', 'rename', 'remove'), pick, fc.constantFrom('bird', 'boat', 'tall tree', 'dog'))
+  .tuple(
+    fc.constantFrom('add', 'rename', 'thresholds', 'remove'),
+    pick,
+    fc.constantFrom('bird', 'boat', 'tall tree', 'dog'),
+  )
   .map(([verb, index, text]) => (records, step) => {
     if (verb === 'add') return addPhrase(records, { id: `phrase-added-${step}`, text });
     const phraseId = idOf(records, 'phrase', index);
     if (phraseId === undefined) return null;
     const taken = recordsOf(records, 'phrase').some((phrase) => phrase.text === text && phrase.id !== phraseId);
     if (verb === 'rename') return taken ? null : renamePhrase(records, { phraseId, text });
+    if (verb === 'thresholds') return setThresholds(records, { phraseId, minMatch: (index % 5) / 4, minIou: null });
     return removePhrase(records, { phraseId });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { apply, emptyChange, invert } from '../../../../annotations/change.ts';
 import { setPhraseState } from '../../../../annotations/edits/facts.ts';
-import { addPhrase, removePhrase, renamePhrase } from '../../../../annotations/edits/phrases.ts';
+import { addPhrase, removePhrase, renamePhrase, setThresholds } from '../../../../annotations/edits/phrases.ts';
 import { acceptProposals, rejectProposal } from '../../../../annotations/edits/proposals.ts';
 import { drawRegion } from '../../../../annotations/edits/regions.ts';
 import { findRecord, type Records, recordsOf } from '../../../../annotations/records.ts';
@@ -24,6 +24,32 @@ describe('addPhrase', () => {
 
   test('refuses a text without characters', () => {
     expect(() => addPhrase(startRecords, { id: 'new', text: ' \t' })).toThrow(/at least one character/);
+  });
+});
+
+describe('setThresholds', () => {
+  const own = (minMatch: number | null, minIou: number | null) =>
+    setThresholds(startRecords, { phraseId: 'phrase-0', minMatch, minIou });
+
+  test('gives a phrase one of its own and leaves the other to the project', () => {
+    const records = apply(startRecords, own(0.25, null));
+    expect(findRecord(records, 'phrase', 'phrase-0')).toEqual({
+      ...findRecord(startRecords, 'phrase', 'phrase-0'),
+      minMatch: 0.25,
+    });
+    expect(apply(records, invert(own(0.25, null)))).toEqual(startRecords);
+  });
+
+  test('gives the thresholds of the project back, as if there had never been others', () => {
+    const records = apply(startRecords, own(0, 1));
+    expect(apply(records, setThresholds(records, { phraseId: 'phrase-0', minMatch: null, minIou: null }))).toEqual(
+      startRecords,
+    );
+    expect(own(null, null)).toEqual(emptyChange);
+  });
+
+  test.each([-0.1, 1.1, Number.NaN])('refuses %d', (value) => {
+    expect(() => own(null, value)).toThrow(`Expected a minimum IoU from 0 to 1, got ${value}.`);
   });
 });
 

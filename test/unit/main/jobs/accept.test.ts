@@ -50,6 +50,14 @@ describe('accepting', () => {
     expect((await regionsOf(project)).flatMap(({ phraseIds }) => phraseIds)).toEqual(expected);
   });
 
+  test("goes by a phrase's own thresholds before those given", async () => {
+    const { project } = await proposedProject([{ ...dog, minMatch: 0.9 }, animal, { ...cat, minIou: 0.7 }], {
+      a: [aDog, aCat],
+    });
+    await accept(project, { minMatch: 0.5, minIou: 0.8 });
+    expect((await regionsOf(project)).flatMap(({ phraseIds }) => phraseIds).toSorted()).toEqual(['animal', 'cat']);
+  });
+
   test('twice changes nothing and leaves no second journal entry', async () => {
     const { project } = await proposedProject([dog, animal, cat], { a: [aDog, aCat], b: [aCat] });
     await accept(project);

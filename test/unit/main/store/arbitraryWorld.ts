@@ -77,12 +77,17 @@ function recordsOfImage(imageId: string, phraseIds: readonly string[]): fc.Arbit
 }
 
 const phraseRecord = (id: string) =>
-  fc.record({
-    type: fc.constant('phrase' as const),
-    id: fc.constant(id),
-    text: text.map((written) => normaliseText(`${id} ${written}`)),
-    position: edge,
-  });
+  fc.record(
+    {
+      type: fc.constant('phrase' as const),
+      id: fc.constant(id),
+      text: text.map((written) => normaliseText(`${id} ${written}`)),
+      position: edge,
+      minMatch: probability,
+      minIou: probability,
+    },
+    { requiredKeys: ['type', 'id', 'text', 'position'] },
+  );
 
 /** All records of a project with up to three images and one to three phrases. */
 export const arbitraryWorld: fc.Arbitrary<Records> = fc

@@ -27,7 +27,7 @@ const steps: { name: string; adds: Record<string, string[]>; rows: string[] }[] 
     },
     rows: [
       `insert into images values ('i', 'ä.jpg', 0, 0, 1)`,
-      `insert into phrases values ('p', 'a kite', 0.5)`,
+      `insert into phrases (id, text, position) values ('p', 'a kite', 0.5)`,
       `insert into regions values ('r', 'i', 0.1, 0, 1, 1, 'drawn', null, null, null, null, null, null, null)`,
       `insert into region_phrases values ('r', 0, 'p')`,
     ],
@@ -57,6 +57,11 @@ const steps: { name: string; adds: Record<string, string[]>; rows: string[] }[] 
     rows: [`insert into phrase_embeddings values ('nano', 'object', 'a kite', x'0011')`],
   },
   { name: 'index run images by image', adds: {}, rows: [] },
+  {
+    name: 'add phrase thresholds',
+    adds: { phrases: ['id', 'text', 'position', 'min_match', 'min_iou'] },
+    rows: [`insert into phrases values ('q', 'a dog', 1, 0.25, null)`],
+  },
 ];
 
 describe('migrations', () => {
@@ -110,7 +115,7 @@ describe('a project of another version', () => {
     const future = { number: migrations.length + 1, name: 'teleport', applied_at: '2030-01-01T00:00:00.000Z' };
     await project.db.insertInto('migrations').values(future).execute();
     await project.close();
-    const message = /version 6 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
+    const message = /version 7 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
     await expect(openProject(project.folder)).rejects.toThrow(message);
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow(message);
   });
@@ -118,7 +123,9 @@ describe('a project of another version', () => {
   test('that is older is brought up to date by a writer and refused to a reader', async () => {
     const project = await temporaryProject();
     await project.db.deleteFrom('migrations').where('number', '=', migrations.length).execute();
-    await project.db.schema.dropIndex('run_images_by_image').execute();
+    for (const column of ['min_match', 'min_iou']) {
+      await project.db.schema.alterTable('phrases').dropColumn(column).execute();
+    }
     await project.close();
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow('open the project once for writing');
     await (await openProject(project.folder)).close();

@@ -33,19 +33,32 @@ test('a proposal that is not there, or not scored, has no phrases', () => {
 });
 
 test('a proposal counts for each phrase by which it reaches both thresholds', () => {
-  expect(reachingCounts(scored, { minMatch: 0.125, minIou: 0 })).toEqual(
+  expect(reachingCounts(scored, { minMatch: 0.125, minIou: 0 }, [DOG, CAT])).toEqual(
     new Map([
       ['dog', 2],
       ['cat', 2],
     ]),
   );
-  expect(reachingCounts(scored, { minMatch: 0.3, minIou: 0 })).toEqual(
+  expect(reachingCounts(scored, { minMatch: 0.3, minIou: 0 }, [DOG, CAT])).toEqual(
     new Map([
       ['dog', 1],
       ['cat', 1],
     ]),
   );
-  expect(reachingCounts(scored, { minMatch: 0, minIou: 0.9 })).toEqual(
+  expect(reachingCounts(scored, { minMatch: 0, minIou: 0.9 }, [DOG, CAT])).toEqual(
+    new Map([
+      ['dog', 1],
+      ['cat', 1],
+    ]),
+  );
+});
+
+test('a phrase counts by its own thresholds where it has them', () => {
+  const phrases = [
+    { ...DOG, minMatch: 0.2 },
+    { ...CAT, minIou: 1 },
+  ];
+  expect(reachingCounts(scored, { minMatch: 0.1, minIou: 0 }, phrases)).toEqual(
     new Map([
       ['dog', 1],
       ['cat', 1],
@@ -54,7 +67,7 @@ test('a proposal counts for each phrase by which it reaches both thresholds', ()
 });
 
 test('nothing is counted in an image without scores', () => {
-  expect(reachingCounts({ ...scored, scores: null }, { minMatch: 0, minIou: 0 }).size).toBe(0);
+  expect(reachingCounts({ ...scored, scores: null }, { minMatch: 0, minIou: 0 }, []).size).toBe(0);
 });
 
 test('a slider that moves many times between two frames hands on where it came to, once', () => {

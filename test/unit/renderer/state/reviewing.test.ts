@@ -153,3 +153,29 @@ test('an image that was proposed for is proposed for anew, others for the first 
     { scope: { imageIds: ['b'] }, onlyNew: true },
   ]);
 });
+
+test('a phrase of which a person set the thresholds is judged by them, at once, stored, and undone', async () => {
+  const { server, actions, candidates, state, records } = await opened();
+  expect(candidates()).toEqual([
+    [0, 'dog'],
+    [2, 'cat'],
+  ]);
+  await actions.setOwnThresholds('dog', { minMatch: 1 });
+  expect(candidates()).toEqual([[2, 'cat']]);
+  expect(findRecord(server.records(), 'phrase', 'dog')).toMatchObject({ minMatch: 1 });
+  await actions.setOwnThresholds('dog', { minIou: 0.25 });
+  expect(state().phrases[0]).toMatchObject({ minMatch: 1, minIou: 0.25 });
+  await actions.undo();
+  await actions.undo();
+  await actions.flush();
+  expect(records().get('phrase:dog')).toEqual(world.get('phrase:dog'));
+  expect(state().phrases[0]).not.toHaveProperty('minMatch');
+  expect(candidates()).toHaveLength(2);
+});
+
+test('a proposal stands for a phrase whose thresholds it reaches rather than for one that it matches better', async () => {
+  const { actions, items } = await opened();
+  await actions.setOwnThresholds('dog', { minMatch: 1 });
+  actions.set({ thresholds: { minMatch: 0.05, minIou: 0 } });
+  expect(items()).toContainEqual([0, 'cat']);
+});
