@@ -29,6 +29,8 @@ export type Requests = {
   };
   /** One image and its place among those that the filter matches; null when it is not among them. */
   readonly locateImage: { params: { filter: string; imageId: string }; result: ImageEntry | null };
+  /** The folders that hold images, with how far these have come; without those that hold only folders. By path. */
+  readonly listFolders: { params: null; result: readonly FolderCounts[] };
   /** All that the editor shows of one image. Reads the size of the file when it is not known yet. */
   readonly openImage: { params: { imageId: string }; result: OpenImage };
 
@@ -126,6 +128,12 @@ export type ImageEntry = {
 };
 
 export type ImagePage = { readonly total: number; readonly entries: readonly ImageEntry[] };
+
+/** How many images lie in one folder, not counting those below it, and how far they have come. */
+export type FolderCounts = {
+  /** Without a slash at the end; empty at the top of the project. */
+  readonly path: string;
+} & { readonly [S in ImageStatus]: number };
 
 export type OpenImage = {
   readonly image: ImageRecord;

@@ -46,6 +46,7 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   listImages: z.object({ filter, offset: z.int().min(0), limit }),
   findImage: z.object({ filter, from: id.nullable(), step: z.literal([1, -1]) }),
   locateImage: z.object({ filter, imageId: id }),
+  listFolders: none,
   openImage: z.object({ imageId: id }),
 
   listPhrases: none,

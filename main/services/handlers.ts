@@ -4,6 +4,7 @@ import { commit } from '../store/commit.ts';
 import { acceptAll } from './accepting.ts';
 import { listFormats, previewExport, runExport } from './exports.ts';
 import { findProblems } from './findings.ts';
+import { listFolders } from './folders.ts';
 import { listHistory, readHistory } from './history.ts';
 import { findImage, listImages, locateInFilter } from './images.ts';
 import type { ModelHost } from './modelHost.ts';
@@ -75,6 +76,7 @@ function imageHandlers({ host, pictures, model }: Services) {
     listImages: async (params) => listImages(project(), params),
     findImage: async (params) => findImage(project(), params),
     locateImage: async (params) => locateInFilter(project(), params),
+    listFolders: async () => listFolders(project()),
     openImage: async ({ imageId }) => openImage(project(), pictures, imageId),
     listPhrases: async () => listPhrases(project()),
     embedTexts: async (params, _client, signal) => embedForRun(project(), model.get, params, signal),

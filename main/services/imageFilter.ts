@@ -6,6 +6,8 @@ export type Term = { readonly negated: boolean } & Condition;
 
 export type Condition =
   | { readonly kind: 'path'; readonly text: string }
+  /** An image in this folder or below it; "/" stands between folders, in NFC. */
+  | { readonly kind: 'folder'; readonly path: string }
   /** A regular expression, without regard to case. */
   | { readonly kind: 'pattern'; readonly source: string }
   /** 1 is the first image of the project. */
@@ -18,7 +20,7 @@ export type Condition =
 export type Range = { readonly min: number; readonly max: number; readonly isOpen: boolean };
 
 export const IMAGE_STATUSES: readonly ImageStatus[] = ['unseen', 'proposals', 'in progress', 'done'];
-const KEYS = 'status, phrase, absent, regions, iou or score';
+const KEYS = 'folder, status, phrase, absent, regions, iou or score';
 
 /** The forms of a word, each to the next white space; the first that fits counts. */
 const PATTERN = /\/(?<source>(?:[^/\\]|\\.)+)\/(?=\s|$)/uy;
@@ -28,7 +30,7 @@ const QUOTED = /"(?<quoted>[^"]*)"(?=\s|$)/uy;
 const PLAIN = /(?<plain>[^\s/":][^\s":]*)(?=\s|$)/uy;
 
 /**
- * Reads a filter: words that the path contains, `/pattern/`, `#12`, `status:`, `phrase:`, `absent:`, `regions:`, `iou:`,
+ * Reads a filter: words that the path contains, `/pattern/`, `#12`, `folder:`, `status:`, `phrase:`, `absent:`, `regions:`, `iou:`,
  * `score:`; quotes keep spaces together, `-` negates. All terms must hold; an empty filter has none.
  * @throws a sentence that names the word which cannot be read
  */
@@ -94,6 +96,8 @@ function conditionOf(key: string, value: string): Condition {
     throw new Error(`Expected something after "${key}:" in the filter, got nothing; write it without a space.`);
   }
   switch (key) {
+    case 'folder':
+      return { kind: 'folder', path: folderOf(value) };
     case 'status':
       return { kind: 'status', statuses: statusesOf(value.toLowerCase()) };
     case 'phrase':
@@ -108,6 +112,12 @@ function conditionOf(key: string, value: string): Condition {
         `Expected one of ${KEYS} before ":" in the filter, got "${key}"; put quotes around a word that holds a colon.`,
       );
   }
+}
+
+function folderOf(value: string): string {
+  const path = value.normalize().replace(/^\/+|\/+$/gu, '');
+  if (path !== '') return path;
+  throw new Error(`Expected the path of a folder after "folder:" in the filter, got "${value}"; leave it out for all.`);
 }
 
 function statusesOf(value: string): readonly ImageStatus[] {

@@ -7,26 +7,13 @@ import { type Condition, IMAGE_STATUSES, type Range, type Term } from './imageFi
 // Conditions are sets of image ids, not subqueries per image: SQLite reads a set from an index once, in its order, which
 // is several times as fast as looking up 100,000 random ids in the order of paths.
 
-const withReview = sql`select image_id from reviews`;
 const withRegions = sql`select image_id from regions`;
-const proposedFor = sql`select image_id from run_images where status = 'done'`;
-
-/** How far an image has come, as a column. An image keeps its proposals when a later run leaves it out. */
-export function statusOf() {
-  return sql<ImageStatus>`coalesce(
-    (select reviews.status from reviews where reviews.image_id = images.id),
-    case
-      when exists (select 1 from regions where regions.image_id = images.id) then 'in progress'
-      when exists (select 1 from run_images where run_images.image_id = images.id
-        and run_images.status = 'done') then 'proposals'
-      else 'unseen'
-    end)`;
-}
 
 /** The columns of an entry in a list. */
 export function entryColumns() {
+  const status = sql<ImageStatus>`(select status from image_states where image_id = images.id)`;
   const regions = sql<number>`(select count(*) from regions where regions.image_id = images.id)`;
-  return ['id', 'path', 'width', 'height', statusOf().as('status'), regions.as('regions')] as const;
+  return ['id', 'path', 'width', 'height', status.as('status'), regions.as('regions')] as const;
 }
 
 /** The images that all terms hold for. */
@@ -41,6 +28,9 @@ function conditionOf(term: Condition): Expression<SqlBool> {
   switch (term.kind) {
     case 'path':
       return pathContains(term.text);
+    case 'folder':
+      // What begins with the path and a slash: the sign after the slash is the zero.
+      return sql`(images.path >= ${`${term.path}/`} and images.path < ${`${term.path}0`})`;
     case 'pattern':
       return sql`images.path regexp ${term.source}`;
     case 'place':
@@ -72,22 +62,7 @@ function hasStatus(statuses: readonly ImageStatus[]): RawBuilder<SqlBool> {
   const others = IMAGE_STATUSES.filter((status) => !statuses.includes(status));
   if (others.length === 0) return sql`1 = 1`;
   if (others.length < statuses.length) return sql`not (${hasStatus(others)})`;
-  const one = statuses.map((status) => isIn(imagesOfStatus(status)));
-  return sql`(${sql.join(one, sql` or `)})`;
-}
-
-function imagesOfStatus(status: ImageStatus): RawBuilder<unknown> {
-  switch (status) {
-    case 'done':
-      return sql`${withReview} where status = 'done'`;
-    case 'in progress':
-      return sql`${withReview} where status = 'in progress'
-        union select image_id from (${withRegions} except ${withReview})`;
-    case 'proposals':
-      return sql`${proposedFor} except ${withReview} except ${withRegions}`;
-    case 'unseen':
-      return sql`select id from images except ${withReview} except ${withRegions} except ${proposedFor}`;
-  }
+  return isIn(sql`select image_id from image_states where status in (${sql.join(statuses)})`);
 }
 
 /** An image without regions is in no set of counts. */

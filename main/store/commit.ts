@@ -10,6 +10,7 @@ import {
   toRecords,
 } from '../../annotations/records.ts';
 import { batches } from './batches.ts';
+import { refreshImageStates } from './imageStates.ts';
 import { appendToJournal, type JournalOrigin } from './journal.ts';
 import type { WritableProject } from './openProject.ts';
 import { recordTables } from './recordTables.ts';
@@ -43,6 +44,7 @@ export async function commit(
   try {
     return await db.transaction().execute(async (transaction) => {
       await replaceRecords(transaction, change);
+      await refreshImageStates(transaction, imagesWithState(change));
       return appendToJournal(transaction, change, entry);
     });
   } catch (error) {
@@ -57,6 +59,19 @@ async function replaceRecords(db: Database, { added, removed, updated }: Change)
   refuseConflict(before, await findStored(db, toRecords([...before.values(), ...after.values()])));
   for (const type of recordTypes) await removeRecords(db, type, before);
   for (const type of recordTypes) await insertRecords(db, type, after);
+}
+
+/** The images of which a change may move the state. */
+function imagesWithState({ added, removed, updated }: Change): readonly string[] {
+  const records = [
+    ...[...Object.values(added), ...Object.values(removed)],
+    ...Object.values(updated).map(([, after]) => after),
+  ];
+  const ids = records.flatMap((record) => {
+    if (record.type === 'image') return [record.id];
+    return record.type === 'region' || record.type === 'review' ? [record.imageId] : [];
+  });
+  return [...new Set(ids)];
 }
 
 async function findStored(db: Database, wanted: Records): Promise<Records> {

@@ -4,6 +4,7 @@ import { createModelRuns } from './migrations/0003-create-model-runs.ts';
 import { createPhraseEmbeddings } from './migrations/0004-create-phrase-embeddings.ts';
 import { indexRunImages } from './migrations/0005-index-run-images.ts';
 import { addPhraseThresholds } from './migrations/0006-add-phrase-thresholds.ts';
+import { createImageStates } from './migrations/0007-create-image-states.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   createPhraseEmbeddings,
   indexRunImages,
   addPhraseThresholds,
+  createImageStates,
 ];
 
 /**

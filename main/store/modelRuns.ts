@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ModelRun, modelRunSchema } from '../../annotations/proposals.ts';
 import type { ImageRecord } from '../../annotations/records.ts';
+import { refreshImageStates } from './imageStates.ts';
 import type { Project, WritableProject } from './openProject.ts';
 import { pages } from './pages.ts';
 import type { Database, ImageRow, ModelRunRow } from './schema.ts';
@@ -148,6 +149,7 @@ export async function finishImage(
       conflict.columns(['run_id', 'image_id']).doUpdateSet(note).where('run_images.status', '=', 'failed'),
     )
     .executeTakeFirstOrThrow();
+  if (error === null) await refreshImageStates(db, [imageId]);
   return numInsertedOrUpdatedRows === 1n;
 }
 

@@ -9,6 +9,7 @@ export type Database = Kysely<ProjectSchema>;
 export interface ProjectSchema {
   migrations: MigrationRow;
   images: ImageRow;
+  image_states: ImageStateRow;
   phrases: PhraseRow;
   regions: RegionRow;
   region_phrases: RegionPhraseRow;
@@ -35,6 +36,14 @@ export interface ImageRow {
   width: number;
   height: number;
   orientation: number;
+}
+
+/** What is derived of an image, and its records and runs (imageStates.ts). */
+export interface ImageStateRow {
+  image_id: string;
+  /** The path of its folder, without a slash at the end; empty at the top. */
+  folder: string;
+  status: 'unseen' | 'proposals' | 'in progress' | 'done';
 }
 
 export interface PhraseRow {

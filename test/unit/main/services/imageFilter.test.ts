@@ -14,6 +14,8 @@ const readings: readonly [string, Condition][] = [
   ['#12', { kind: 'place', place: 12 }],
   ['/^a b.*\\.jpe?g$/', { kind: 'pattern', source: '^a b.*\\.jpe?g$' }],
   ['/a\\/b/', { kind: 'pattern', source: 'a\\/b' }],
+  ['folder:2024', { kind: 'folder', path: '2024' }],
+  ['folder:"/a b/cafe\u0301/"', { kind: 'folder', path: 'a b/caf\u00e9' }],
   ['status:unseen', { kind: 'status', statuses: ['unseen'] }],
   ['status:proposals', { kind: 'status', statuses: ['proposals'] }],
   ['status:"in progress"', { kind: 'status', statuses: ['in progress'] }],
@@ -64,9 +66,10 @@ describe('a filter', () => {
   });
 
   test.each([
-    ['colour:red', /one of status, phrase, .* got "colour"; put quotes/],
+    ['colour:red', /one of folder, status, .* got "colour"; put quotes/],
     ['status:finished', /unseen, proposals, "in progress", done or unfinished after "status:".* got "finished"/],
     ['status:', /something after "status:" in the filter, got nothing/],
+    ['folder:/', /the path of a folder after "folder:" in the filter, got "\/"/],
     ['phrase: dog', /something after "phrase:"/],
     ['regions:many', /a number, >number, <number or \[from,to\] after "regions:".* got "many"/],
     ['regions:-1', /after "regions:"/],

@@ -62,6 +62,14 @@ const steps: { name: string; adds: Record<string, string[]>; rows: string[] }[] 
     adds: { phrases: ['id', 'text', 'position', 'min_match', 'min_iou'] },
     rows: [`insert into phrases values ('q', 'a dog', 1, 0.25, null)`],
   },
+  {
+    name: 'create image states',
+    adds: { image_states: ['image_id', 'folder', 'status'] },
+    rows: [
+      `insert into images values ('k', 'a/k.jpg', 0, 0, 1)`,
+      `insert into image_states values ('k', 'a', 'unseen')`,
+    ],
+  },
 ];
 
 describe('migrations', () => {
@@ -115,7 +123,7 @@ describe('a project of another version', () => {
     const future = { number: migrations.length + 1, name: 'teleport', applied_at: '2030-01-01T00:00:00.000Z' };
     await project.db.insertInto('migrations').values(future).execute();
     await project.close();
-    const message = /version 7 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
+    const message = /version 8 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
     await expect(openProject(project.folder)).rejects.toThrow(message);
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow(message);
   });
@@ -123,9 +131,7 @@ describe('a project of another version', () => {
   test('that is older is brought up to date by a writer and refused to a reader', async () => {
     const project = await temporaryProject();
     await project.db.deleteFrom('migrations').where('number', '=', migrations.length).execute();
-    for (const column of ['min_match', 'min_iou']) {
-      await project.db.schema.alterTable('phrases').dropColumn(column).execute();
-    }
+    await project.db.schema.dropTable('image_states').execute();
     await project.close();
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow('open the project once for writing');
     await (await openProject(project.folder)).close();
