@@ -1,4 +1,5 @@
 import { resetLayout } from '../app/layout.ts';
+import { useExplorerLayout } from '../panels/explorer/layout.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import type { Command } from './command.ts';
 import { hasProject } from './conditions.ts';
@@ -22,6 +23,16 @@ export const viewCommands: readonly Command[] = [
     when: hasProject,
     once: true,
     run: ({ set }, { panel }) => set({ panel: panel === 'explorer' ? null : 'explorer' }),
+  },
+  {
+    id: 'view.folders',
+    title: 'View: Show or Hide Folders in the Explorer',
+    keys: [],
+    when: hasProject,
+    run: ({ set }, { panel }) => {
+      set({ panel: 'explorer' });
+      useExplorerLayout.setState(({ showsFolders }) => ({ showsFolders: panel !== 'explorer' || !showsFolders }));
+    },
   },
   {
     id: 'view.phrases',

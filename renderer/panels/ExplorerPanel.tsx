@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { layoutStorage } from '../app/layout.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { Button, IconButton } from '../widgets/Button.tsx';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { PanelHeader } from '../widgets/PanelHeader.tsx';
 import { FilterField } from './explorer/FilterField.tsx';
+import { FolderTree } from './explorer/FolderTree.tsx';
 import { ImageList } from './explorer/ImageList.tsx';
 import { useExplorerLayout } from './explorer/layout.ts';
 import { useImages } from './explorer/useImages.ts';
@@ -12,14 +15,20 @@ import './explorer.css';
 
 /** The images of the project that the filter matches: as a list or as thumbnails. */
 export function ExplorerPanel(): ReactNode {
-  const { layout } = useExplorerLayout();
-  const { pages, of, problem, want } = useImages();
+  const showsFolders = useExplorerLayout((state) => state.showsFolders);
+  const layout = useExplorerLayout((state) => state.layout);
+  const images = useImages();
   const { set } = useActions();
-  const { total } = pages;
   return (
     <section className="explorer" aria-label="Explorer">
       <PanelHeader title="Explorer">
         <IconButton icon="folder-opened" label="Open a folder" onClick={() => set({ dialog: 'open folder' })} />
+        <IconButton
+          icon="list-tree"
+          label="Show folders"
+          pressed={showsFolders}
+          onClick={() => useExplorerLayout.setState({ showsFolders: !showsFolders })}
+        />
         <IconButton
           icon="list-flat"
           label="Show a list"
@@ -33,14 +42,44 @@ export function ExplorerPanel(): ReactNode {
           onClick={() => useExplorerLayout.setState({ layout: 'grid' })}
         />
       </PanelHeader>
-      <FilterField count={useCount(total)} problem={problem} />
-      {total === null || total === 0 ? (
-        <NoImages isKnown={total !== null} />
+      <FilterField count={useCount(images.pages.total)} problem={images.problem} />
+      {showsFolders ? (
+        <FoldersAbove>
+          <Images {...images} />
+        </FoldersAbove>
       ) : (
-        <ImageList key={layout} pages={pages} total={total} of={of} layout={layout} onWant={want} />
+        <Images {...images} />
       )}
     </section>
   );
+}
+
+/** The tree of folders over the images; the height of the tree is remembered. */
+function FoldersAbove({ children }: { children: ReactNode }): ReactNode {
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id: 'explorer', storage: layoutStorage });
+  return (
+    <Group
+      orientation="vertical"
+      className="explorer-split"
+      onLayoutChanged={onLayoutChanged}
+      {...(defaultLayout === undefined ? {} : { defaultLayout })}
+    >
+      <Panel id="folders" className="explorer-part" defaultSize="40%" minSize="66px">
+        <FolderTree />
+      </Panel>
+      <Separator className="workbench-separator" aria-label="Height of the folders" />
+      <Panel id="images" className="explorer-part" minSize="66px">
+        {children}
+      </Panel>
+    </Group>
+  );
+}
+
+function Images({ pages, of, want }: ReturnType<typeof useImages>): ReactNode {
+  const layout = useExplorerLayout((state) => state.layout);
+  const { total } = pages;
+  if (total === null || total === 0) return <NoImages isKnown={total !== null} />;
+  return <ImageList key={layout} pages={pages} total={total} of={of} layout={layout} onWant={want} />;
 }
 
 /** How many images are listed, in words. */

@@ -4,6 +4,7 @@ import { Icon } from '../../widgets/Icon.tsx';
 
 const words: readonly (readonly [example: string, meaning: string])[] = [
   ['street night', 'both words are in the path'],
+  ['folder:"a/b"', 'in this folder or below it'],
   ['status:unseen', 'nobody has looked, nor has the model'],
   ['status:proposals', 'proposals wait for a person'],
   ['status:"in progress"', 'begun'],
