@@ -36,6 +36,7 @@ const failing: App['handlers'] = {
   recentFolders: fail,
   forgetFolder: fail,
   listImages: fail,
+  listFolders: fail,
   findImage: fail,
   locateImage: fail,
   openImage: fail,

@@ -15,6 +15,7 @@ const examples: { readonly [M in Method]: Params<M> } = {
   recentFolders: null,
   forgetFolder: { folder: '/photos' },
   listImages: { filter: '', offset: 0, limit: 200 },
+  listFolders: null,
   findImage: { filter: 'status:unseen', from: null, step: -1 },
   locateImage: { filter: 'regions:0', imageId: 'a' },
   openImage: { imageId: 'a' },
