@@ -17,6 +17,8 @@ export type WrittenFile = {
 export type FolderOutput = {
   /** Adds a piece to the end of a file, which its first piece creates. Many files may grow side by side. */
   append(file: string, piece: string | Uint8Array): Promise<void>;
+  /** Closes a file that is complete, so that a folder of many files does not keep them all open. */
+  close(file: string): Promise<void>;
   /** Copies a file of the disk into the folder. */
   copy(source: string, file: string): Promise<void>;
   /** SHA-256 in hexadecimal of what a file holds so far; undefined when it has not been begun. */
@@ -34,7 +36,8 @@ const BYTES_PER_WRITE = 2 ** 18;
 
 type GrowingFile = {
   readonly handle: FileHandle;
-  readonly hash: Hash;
+  /** Of what the file holds so far; its digest once the file is complete. */
+  hash: Hash | string;
   /** Bytes of all pieces, of which the first `written` are in the file and the others in `gathered`. */
   bytes: number;
   written: number;
@@ -57,16 +60,20 @@ export function openFolderOutput(folder: string): OpenFolderOutput {
     async append(file, piece) {
       await grow(files.get(file) ?? (await start(file)), piece);
     },
+    async close(file) {
+      const complete = files.get(file);
+      if (complete !== undefined) await close(complete);
+    },
     async copy(source, file) {
       const copied = await start(file);
       for await (const piece of createReadStream(source)) await grow(copied, piece);
       await close(copied);
     },
-    sha256Of: (file) => files.get(file)?.hash.copy().digest('hex'),
+    sha256Of: (file) => digestOf(files.get(file)?.hash),
     async finish() {
       for (const file of files.values()) await close(file);
       await syncFolders(folder, files.keys());
-      return Array.from(files, ([file, { bytes, hash }]) => ({ path: file, bytes, sha256: hash.copy().digest('hex') }));
+      return Array.from(files, ([file, { bytes, hash }]) => ({ path: file, bytes, sha256: digestOf(hash) ?? '' }));
     },
     async abandon() {
       for (const { handle } of files.values()) await handle.close();
@@ -85,6 +92,7 @@ function requireInside(file: string): string {
 
 async function grow(file: GrowingFile, piece: string | Uint8Array): Promise<void> {
   const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+  if (typeof file.hash === 'string') throw new Error('Expected no more pieces of a file that is complete.');
   file.hash.update(bytes);
   file.bytes += bytes.byteLength;
   file.gathered.push(bytes);
@@ -103,6 +111,11 @@ async function close(file: GrowingFile): Promise<void> {
   await flush(file);
   await file.handle.sync();
   await file.handle.close();
+  file.hash = digestOf(file.hash) ?? '';
+}
+
+function digestOf(hash: Hash | string | undefined): string | undefined {
+  return typeof hash === 'object' ? hash.copy().digest('hex') : hash;
 }
 
 /** Makes the names in every folder that holds a file durable. */

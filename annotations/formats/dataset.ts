@@ -27,9 +27,16 @@ export type DatasetImage = {
   readonly proposals: DatasetProposals;
   /** Boxes that match a phrase well but were not decided on: likely objects without a region. */
   readonly undecided: readonly { readonly box: Box; readonly phraseId: string }[];
+  /** The split that a dataset had the image in when it was read; images of a project have none. */
+  readonly split?: Split;
 };
 
-/** What formats write: the vocabulary, and a stream of images, so that any number of them fits in memory. */
+export type Split = 'train' | 'val' | 'test';
+
+/**
+ * What formats write: the vocabulary, and a stream of images, so that any number of them fits in memory. The images can
+ * be gone through again: some formats list all images before the first region.
+ */
 export type Dataset = {
   readonly phrases: readonly PhraseRecord[];
   readonly images: Iterable<DatasetImage> | AsyncIterable<DatasetImage>;

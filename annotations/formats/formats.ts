@@ -1,15 +1,16 @@
-import { objembedOptionsSchema } from './objembed/options.ts';
-import { checkObjEmbed, writeObjEmbed } from './objembed.ts';
+import { coco } from './coco.ts';
+import type { Format } from './format.ts';
+import { objembed } from './objembed.ts';
 
 /**
- * The formats a dataset can be written in. A new one is a file beside this one and a line here; ids appear in
- * commands and menus.
+ * The formats a dataset can be written in or read from, in the order of menus. A new one is a file beside this one and
+ * a line here; commands, menus and help read this list.
  */
-export const exportFormats = {
-  objembed: {
-    title: 'ObjEmbed training data (region captions, proposals, captions, negs)',
-    options: objembedOptionsSchema,
-    check: checkObjEmbed,
-    write: writeObjEmbed,
-  },
-} as const;
+export const formats: readonly Format[] = [objembed, coco];
+
+/** The format with this id. @throws when there is none */
+export function findFormat(id: string): Format {
+  const format = formats.find((other) => other.id === id);
+  if (format !== undefined) return format;
+  throw new Error(`Expected one of the formats ${formats.map((other) => other.id).join(', ')}, got "${id}".`);
+}

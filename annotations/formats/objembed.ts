@@ -1,99 +1,110 @@
-import type { Dataset } from './dataset.ts';
-import type { ObjEmbedOptions } from './objembed/options.ts';
+import type { DatasetImage } from './dataset.ts';
+import { defineFormat } from './defineFormat.ts';
+import type { Counts, FileChunk, WriteContext } from './format.ts';
+import type { Note } from './notes.ts';
+import { type ObjEmbedOptions, objembedOptionsSchema } from './objembed/options.ts';
 import { type ImagePlan, planImage } from './objembed/plan.ts';
+import { detectObjEmbed, objembedReadOptions, readObjEmbed } from './objembed/read.ts';
 import { writeReadme } from './objembed/readme.ts';
-import { makeReport, type ObjEmbedReport, type Tally, tallyFindings } from './objembed/report.ts';
-import { closeSurvey, type Survey, startSurvey, surveyImage } from './objembed/survey.ts';
+import { type ObjEmbedFinding, type ObjEmbedRule, objembedRules } from './objembed/rules.ts';
+import { closeSurvey, countSplits, type Survey, startSurvey, surveyImage } from './objembed/survey.ts';
 import { readVocabulary } from './objembed/vocabulary.ts';
 
-/** A piece of a file: pieces of one path are appended in the order they come. */
-export type FileChunk = { readonly path: string; readonly text: string };
-
-/** Gives the SHA-256 of a file when all its pieces have been written. */
-export type Sha256Of = (path: string) => string | undefined;
+type Context = WriteContext<ObjEmbedOptions, ObjEmbedRule | 'objembed/exhaustive' | 'objembed/rejections'>;
 
 const FILES = {
   train: { records: 'train.jsonl', proposals: 'proposals_train.json' },
   val: { records: 'val.jsonl', proposals: 'proposals_val.json' },
 } as const;
 
-/**
- * Reads the whole dataset as an export would and reports every rule it breaks, writing nothing. `openErrors` above
- * zero means that training would silently lose or misread data.
- */
-export async function checkObjEmbed(dataset: Dataset, options: ObjEmbedOptions): Promise<ObjEmbedReport> {
-  const exporting = startExport();
-  for await (const _ of planImages(dataset, options, exporting));
-  return makeReport(exporting.survey, exporting.tally, options, {});
-}
+/** ObjEmbed's own training data, checked against what its training script does silently (objembed/rules.ts). */
+export const objembed = defineFormat({
+  id: 'objembed',
+  title: 'ObjEmbed training data (region captions, proposals, captions, negs)',
+  doc:
+    'Records in JSON Lines (image, objects with bbox and label, negs, captions) and proposals in one JSON object, for ' +
+    'train and val. Boxes are [x1, y1, x2, y2] in pixels as stored. What the published training script loses or ' +
+    'misreads in silence is checked before anything is written.',
+  holds: {
+    regions: true,
+    captions: 'short and long',
+    verifiedAbsent: true,
+    // The trainer has no use for it, so the export says that it is left out and asks nothing.
+    exhaustive: true,
+    // They become negs, which the export says.
+    rejections: true,
+    phrasesOfRegion: 'many',
+    // Rules 17 and 23 speak of these, with what they mean for training.
+    regionsWithoutPhrase: true,
+    imagesWithoutRegions: true,
+    unusedPhrases: false,
+    proposals: true,
+  },
+  rules: {
+    ...objembedRules,
+    'objembed/exhaustive': {
+      severity: 'warning',
+      meaning: 'Which phrases are exhaustive stays in the project: the trainer has no use for it.',
+    },
+    'objembed/rejections': {
+      severity: 'warning',
+      meaning: 'The phrase of a rejected proposal becomes a neg where no region carries it; its box is not written.',
+    },
+  },
+  writer: { options: objembedOptionsSchema, write, readme: writeReadme },
+  reader: { options: objembedReadOptions, detect: detectObjEmbed, read: readObjEmbed },
+});
 
-/**
- * Writes ObjEmbed training data: records (JSON Lines) and proposals of both splits, README.md, classes.txt and
- * export_report.json. Pieces come image by image, so memory does not grow with the number of images; the same
- * dataset and options give the same bytes.
- */
-export async function* writeObjEmbed(
-  dataset: Dataset,
-  options: ObjEmbedOptions,
-  sha256Of: Sha256Of = () => undefined,
-): AsyncGenerator<FileChunk, void> {
-  const exporting = startExport();
+async function* write(context: Context): AsyncGenerator<FileChunk, Counts> {
+  const { options } = context;
+  const survey = startSurvey();
   const toJson = options.ascii ? toAsciiJson : JSON.stringify;
   const started = { train: false, val: false };
-  for (const split of ['train', 'val'] as const) yield { path: FILES[split].records, text: '' };
-  for await (const { split, key, records, proposals } of planImages(dataset, options, exporting)) {
-    yield { path: FILES[split].records, text: records.map((record) => `${toJson(record)}\n`).join('') };
+  for (const split of ['train', 'val'] as const) yield { path: FILES[split].records, piece: '' };
+  for await (const { split, key, records, proposals } of planImages(context, survey)) {
+    yield { path: FILES[split].records, piece: records.map((record) => `${toJson(record)}\n`).join('') };
     const opening = started[split] ? ',\n' : '{\n';
-    yield { path: FILES[split].proposals, text: `${opening}${toJson(key)}: ${toJson(proposals)}` };
+    yield { path: FILES[split].proposals, piece: `${opening}${toJson(key)}: ${toJson(proposals)}` };
     started[split] = true;
   }
   for (const split of ['train', 'val'] as const) {
-    yield { path: FILES[split].proposals, text: started[split] ? '\n}\n' : '{}\n' };
+    yield { path: FILES[split].proposals, piece: started[split] ? '\n}\n' : '{}\n' };
   }
-  yield { path: 'classes.txt', text: listClasses(dataset, options, exporting.survey) };
-  const report = makeReport(exporting.survey, exporting.tally, options, {});
-  yield { path: 'README.md', text: writeReadme(report, options) };
-  yield { path: 'export_report.json', text: `${JSON.stringify({ ...report, sha256: digests(sha256Of) }, null, 2)}\n` };
+  yield { path: 'classes.txt', piece: listClasses(context, survey) };
+  return countSplits(survey);
 }
 
-type Exporting = { readonly survey: Survey; readonly tally: Tally };
-
-function startExport(): Exporting {
-  return { survey: startSurvey(), tally: new Map() };
-}
-
-/** The plans of the images that have something to write; survey and tally are complete when the stream ends. */
-async function* planImages(
-  { phrases, images }: Dataset,
-  options: ObjEmbedOptions,
-  { survey, tally }: Exporting,
-): AsyncGenerator<ImagePlan, void> {
-  const { vocabulary, findings } = readVocabulary(phrases, options);
-  tallyFindings(tally, findings);
-  for await (const image of images) {
+/** The plans of the images that have something to write; the survey is complete when the stream ends. */
+async function* planImages({ dataset, options, note }: Context, survey: Survey): AsyncGenerator<ImagePlan, void> {
+  const { vocabulary, findings } = readVocabulary(dataset.phrases, options);
+  noteAll(findings, note);
+  for await (const image of dataset.images) {
     const plan = surveyImage(survey, planImage(image, vocabulary, options));
-    tallyFindings(tally, plan.findings);
+    noteAll(plan.findings, note, plan);
+    noteFacts(image, note);
     if (plan.records.length > 0) yield plan;
   }
-  tallyFindings(tally, closeSurvey(survey, options));
+  noteAll(closeSurvey(survey, options), note);
 }
 
-function listClasses({ phrases }: Dataset, options: ObjEmbedOptions, { splits }: Survey): string {
-  const { vocabulary } = readVocabulary(phrases, options);
+function noteAll(findings: readonly ObjEmbedFinding[], note: Note<ObjEmbedRule>, plan?: ImagePlan): void {
+  for (const { code, message, imageId, recordId, fixed } of findings) {
+    note(code, message, { image: imageId === null ? undefined : plan?.image, recordId, fixed });
+  }
+}
+
+function noteFacts({ image, phraseStates, rejections }: DatasetImage, note: Context['note']): void {
+  const exhaustive = phraseStates.filter(({ state }) => state === 'exhaustive').length;
+  if (exhaustive > 0) note('objembed/exhaustive', `Phrases marked exhaustive: ${exhaustive}.`, { image });
+  if (rejections.length > 0) note('objembed/rejections', `Rejections: ${rejections.length}.`, { image });
+}
+
+function listClasses({ dataset, options }: Context, { splits }: Survey): string {
+  const { vocabulary } = readVocabulary(dataset.phrases, options);
   const used = [...vocabulary.values()].filter(
     ({ text }) => splits.train.texts.has(text) || splits.val.texts.has(text),
   );
   return [...new Set(used.map(({ text }) => text))].map((text) => `${text}\n`).join('');
-}
-
-function digests(sha256Of: Sha256Of): Record<string, string> {
-  const paths = [...Object.values(FILES.train), ...Object.values(FILES.val), 'classes.txt', 'README.md'];
-  return Object.fromEntries(
-    paths.flatMap((path) => {
-      const digest = sha256Of(path);
-      return digest === undefined ? [] : [[path, digest] as const];
-    }),
-  );
 }
 
 function toAsciiJson(value: unknown): string {

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { exportFormats } from '../../annotations/formats/formats.ts';
+import { formats } from '../../annotations/formats/formats.ts';
 import type { AddCommand } from './command.ts';
 import { fraction, wholeNumber } from './options.ts';
 import type { ExportWords } from './words.ts';
@@ -14,7 +14,9 @@ export const exportDataset: AddCommand = (program, start) => {
         'in the report.',
     )
     .argument('<folder>', 'a project')
-    .addOption(new Option('-f, --format <id>', 'what to write').choices(Object.keys(exportFormats)).default('objembed'))
+    .addOption(
+      new Option('-f, --format <id>', 'what to write').choices(formats.map(({ id }) => id)).default('objembed'),
+    )
     .requiredOption('-o, --out <folder>', 'the folder to make; an earlier export there is replaced')
     .option('--allow <code...>', 'rules whose errors are accepted', [])
     .option('--root <path>', 'put before every image path (default: the project folder)')

@@ -1,5 +1,4 @@
 import type { Task } from '../../model/text/prompts.ts';
-import type { ExportFormat } from '../jobs/export.ts';
 import type { ModelWords } from './options.ts';
 
 // What each command is told, as the command line has parsed it.
@@ -13,7 +12,7 @@ export type ProposeWords = ModelWords & {
 export type AcceptWords = { readonly minMatch: number; readonly minIou: number };
 
 export type ExportWords = {
-  readonly format: ExportFormat;
+  readonly format: string;
   readonly out: string;
   readonly allow: readonly string[];
   /** The others, which are the format's own options. */

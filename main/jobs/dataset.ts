@@ -15,7 +15,7 @@ const FAR_FROM_REGIONS = 0.5;
 /** The project as export formats read it, image by image, with what the latest run that has seen an image found there. */
 export async function projectDataset(project: Project, signal: AbortSignal): Promise<Dataset> {
   const phrases = await allPhrases(project);
-  return { phrases, images: streamImages(project, phrases, signal) };
+  return { phrases, images: { [Symbol.asyncIterator]: () => streamImages(project, phrases, signal) } };
 }
 
 async function* streamImages(

@@ -1,15 +1,18 @@
-import { exportFormats } from '../../annotations/formats/formats.ts';
-import type { ObjEmbedReport } from '../../annotations/formats/objembed/report.ts';
+import type { FormatReport } from '../../annotations/formats/format.ts';
+import { findFormat } from '../../annotations/formats/formats.ts';
+import { openErrors } from '../../annotations/formats/report.ts';
+import { checkDataset, REPORT_FILE, writeDataset } from '../../annotations/formats/writing/writeDataset.ts';
 import type { WrittenFile } from '../folderOutput.ts';
+import { locateImage } from '../store/imageFiles.ts';
 import type { Project } from '../store/openProject.ts';
 import { writeFolderAtomically } from '../writeFolderAtomically.ts';
 import { projectDataset } from './dataset.ts';
-
-export type ExportFormat = keyof typeof exportFormats;
+import { writeChunks } from './writeChunks.ts';
 
 export type ExportJob = {
   readonly project: Project;
-  readonly format: ExportFormat;
+  /** The id of a format that can be written. */
+  readonly format: string;
   readonly out: string;
   /** As the format's own schema has them; what is left out takes its default. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -19,56 +22,51 @@ export type ExportJob = {
 };
 
 export type ExportSummary = {
-  readonly report: ObjEmbedReport;
+  readonly report: FormatReport;
   /** Empty when open errors stopped the export before anything was written. */
   readonly files: readonly WrittenFile[];
-  /** Codes of the rules with errors that were neither mended nor allowed. */
+  /** Codes of the errors and losses that were neither mended nor allowed. */
   readonly refused: readonly string[];
 };
 
-const REPORT_FILE = 'export_report.json';
-
-/** Reads the project as an export would and reports every rule it breaks; writes nothing. */
+/**
+ * Reads the project as an export would and reports every rule it breaks and what the format cannot hold; writes
+ * nothing.
+ */
 export async function checkExport({
   project,
   format: id,
-  options: given,
+  options,
   signal,
-}: Pick<ExportJob, 'project' | 'format' | 'options' | 'signal'>): Promise<ObjEmbedReport> {
-  const format = exportFormats[id];
-  return format.check(await projectDataset(project, signal), format.options.parse(withDefaults(project, given)));
+}: Pick<ExportJob, 'project' | 'format' | 'options' | 'signal'>): Promise<FormatReport> {
+  return checkDataset(findFormat(id), await projectDataset(project, signal), withDefaults(project, id, options));
 }
 
 /** Images stay where they are, so boxes go back to the frame in which the trainer will open them. */
-function withDefaults({ folder }: Project, options: ExportJob['options']): ExportJob['options'] {
-  return { root: folder, frame: 'stored', ...options };
+function withDefaults({ folder }: Project, id: string, options: ExportJob['options']): ExportJob['options'] {
+  const known = findFormat(id).writer?.options.shape ?? {};
+  return { ...('root' in known && { root: folder }), ...('frame' in known && { frame: 'stored' }), ...options };
 }
 
 /**
- * Checks the project against the rules of a format and, if no open error stands in the way, writes it: the folder
+ * Checks the project against the rules of a format and, if nothing open stands in the way, writes it: the folder
  * appears whole or not at all, and an earlier export in its place is replaced.
  */
 export async function exportProject(job: ExportJob): Promise<ExportSummary> {
-  const { project, signal } = job;
-  const format = exportFormats[job.format];
-  const options = format.options.parse(withDefaults(project, job.options));
+  const { project, signal, out } = job;
+  const format = findFormat(job.format);
+  const options = withDefaults(project, job.format, job.options);
   const report = await checkExport(job);
   const refused = openErrors(report).filter((code) => !job.allow.includes(code));
   if (refused.length > 0) return { report, files: [], refused };
   const files = await writeFolderAtomically(
-    job.out,
+    out,
     async (output) => {
       const dataset = await projectDataset(project, signal);
-      for await (const { path, text } of format.write(dataset, options, output.sha256Of))
-        await output.append(path, text);
+      const chunks = writeDataset(format, dataset, options, output.sha256Of);
+      await writeChunks(output, chunks, (image) => locateImage(project, image));
     },
     { replaceIfHas: REPORT_FILE },
   );
   return { report, files, refused };
-}
-
-/** Codes of the rules with errors that the export would still have. */
-export function openErrors(report: ObjEmbedReport): string[] {
-  const open = report.rules.filter((rule) => rule.severity === 'error' && rule.count > rule.fixed);
-  return open.map(({ code }) => code);
 }

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { exportFormats } from '../../annotations/formats/formats.ts';
+import { findFormat, formats } from '../../annotations/formats/formats.ts';
 import type { ExportOrder, Params, Result } from '../api.ts';
-import { checkExport, type ExportFormat, exportProject } from '../jobs/export.ts';
+import { checkExport, exportProject } from '../jobs/export.ts';
 import { readMissingSizes } from '../store/imageFiles.ts';
 import { isInside } from '../store/isInside.ts';
 import { PROJECT_FOLDER, type Project, type WritableProject } from '../store/openProject.ts';
@@ -10,7 +10,7 @@ import type { Pictures } from './pictures.ts';
 
 /** The formats a dataset can be written in. */
 export function listFormats(): Result<'listExportFormats'> {
-  return Object.entries(exportFormats).map(([id, { title }]) => ({ id, title }));
+  return formats.filter(({ writer }) => writer !== undefined).map(({ id, title }) => ({ id, title }));
 }
 
 /** What the export would break; writes nothing. */
@@ -21,7 +21,7 @@ export async function previewExport(
   signal: AbortSignal,
 ): Promise<Result<'checkExport'>> {
   await readMissingSizes(project, pictures.readSize, { signal });
-  return checkExport({ project, format: formatOf(order), options: optionsOf(order), signal });
+  return checkExport({ project, format: order.format, options: optionsOf(order), signal });
 }
 
 /** Writes the dataset outside the project's own folder. */
@@ -35,7 +35,7 @@ export async function runExport(
   await refuseOwnFolders(project, out);
   await readMissingSizes(project, pictures.readSize, { signal });
   const options = optionsOf(order);
-  const done = await exportProject({ project, format: formatOf(order), out, options, allow, signal });
+  const done = await exportProject({ project, format: order.format, out, options, allow, signal });
   return { report: done.report, written: done.files.map((file) => file.path), refused: done.refused };
 }
 
@@ -59,13 +59,9 @@ async function withoutLinks(target: string): Promise<string> {
   return realpath(target).catch(async () => path.join(await withoutLinks(parent), path.basename(target)));
 }
 
-function formatOf({ format }: ExportOrder): ExportFormat {
-  const known = Object.keys(exportFormats).find((id): id is ExportFormat => id === format);
-  if (known !== undefined) return known;
-  throw new Error(`Expected one of the formats ${Object.keys(exportFormats).join(', ')}, got "${format}".`);
-}
-
 /** A single device: what is too small for a large machine can still be trained on. */
-function optionsOf({ validationRatio, seed }: ExportOrder) {
-  return { validationRatio, seed, perDeviceBatch: 1, worldSize: 1 };
+function optionsOf({ format, validationRatio, seed }: ExportOrder) {
+  const given = { validationRatio, seed, perDeviceBatch: 1, worldSize: 1 };
+  const known = findFormat(format).writer?.options.shape ?? {};
+  return Object.fromEntries(Object.entries(given).filter(([option]) => option in known));
 }

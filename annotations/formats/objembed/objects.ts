@@ -1,6 +1,6 @@
 import { type Box, clip, hasMinSides, isValid, sameBox } from '../../box.ts';
 import type { Region } from '../../records.ts';
-import type { Frame } from './frame.ts';
+import type { Frame } from '../writing/frame.ts';
 import type { Note } from './rules.ts';
 import { textsOf, type Vocabulary } from './vocabulary.ts';
 

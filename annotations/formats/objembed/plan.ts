@@ -1,9 +1,9 @@
 import { type Box, iou } from '../../box.ts';
-import { hashFraction } from '../../hash.ts';
 import type { ImageRecord } from '../../records.ts';
 import { findSpecialToken, normaliseText } from '../../text.ts';
 import type { DatasetImage } from '../dataset.ts';
-import { writtenFrame } from './frame.ts';
+import { splitOf } from '../splits.ts';
+import { writtenFrame } from '../writing/frame.ts';
 import { groupTexts, type TextGroup } from './groups.ts';
 import { POSITIVE_IOU } from './matching.ts';
 import { collectNegs } from './negs.ts';
@@ -41,7 +41,7 @@ export function planImage(entry: DatasetImage, vocabulary: Vocabulary, options: 
   const { image } = entry;
   const findings: ObjEmbedFinding[] = [];
   const note: Note = (code, message, detail) => findings.push(objembedFinding(code, image, message, detail));
-  const split = hashFraction(`${options.seed}/${image.path}`) < options.validationRatio ? 'val' : 'train';
+  const split = splitOf(entry, options) === 'train' ? 'train' : 'val';
   const key = options.root === '' ? image.path : `${options.root.replace(/\/$/, '')}/${image.path}`;
   const head = { image, split, key, findings } as const;
   if (!isReadable(entry, options, note)) return { ...head, records: [], proposals: [], openLabels: 0 };

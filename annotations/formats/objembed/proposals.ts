@@ -1,6 +1,6 @@
 import { type Box, isValid } from '../../box.ts';
 import type { DatasetProposals } from '../dataset.ts';
-import type { Frame } from './frame.ts';
+import type { Frame } from '../writing/frame.ts';
 import type { LabelledObject } from './objects.ts';
 import type { Note } from './rules.ts';
 

@@ -1,14 +1,16 @@
+import type { FormatReport } from '../format.ts';
 import type { ObjEmbedOptions } from './options.ts';
-import type { ObjEmbedReport } from './report.ts';
 
 /** README.md of an export: how to put it into training, and what was written. */
-export function writeReadme({ counts, openErrors }: ObjEmbedReport, options: ObjEmbedOptions): string {
+export function writeReadme({ counts, openErrors }: FormatReport, options: ObjEmbedOptions): string {
   const entry = ['train.jsonl', options.name, options.task, 'proposals_train.json']
     .map((part) => `'${part}'`)
     .join(', ');
   const rows = (['train', 'val'] as const).map((split) => {
-    const { images, records, objects, negs, proposals, texts } = counts[split];
-    return `| ${split} | ${images} | ${records} | ${objects} | ${negs} | ${texts} | ${proposals} |`;
+    const numbers = ['images', 'records', 'objects', 'negs', 'texts', 'proposals'].map(
+      (of) => counts[split]?.[of] ?? 0,
+    );
+    return `| ${[split, ...numbers].join(' | ')} |`;
   });
   return `# ${options.name}
 

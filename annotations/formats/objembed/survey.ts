@@ -24,6 +24,17 @@ export type Survey = {
   nonAscii: boolean;
 };
 
+/** The counts of both splits, as the report has them. */
+export function countSplits({ splits: { train, val } }: Survey): Readonly<Record<Split, SplitCounts>> {
+  return { train: toCounts(train), val: toCounts(val) };
+}
+
+type SplitCounts = Readonly<Record<'images' | 'records' | 'objects' | 'negs' | 'proposals' | 'texts', number>>;
+
+function toCounts({ texts, ...counts }: SplitSurvey): SplitCounts {
+  return { ...counts, texts: texts.size };
+}
+
 /** A dropped tail below this share of the records is not worth a word. */
 const LARGE_TAIL = 0.1;
 

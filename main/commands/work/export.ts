@@ -21,17 +21,10 @@ export function describeExport({ report, files, refused }: ExportSummary, out: s
     const words = refused.map((code) => `--allow ${code}`).join(' ');
     return [...rules, `Nothing was written: mend these errors, or accept them with ${words}`].join('\n');
   }
+  const columns = Object.keys(Object.values(report.counts)[0] ?? {});
   const splits = table(
-    ['split', 'images', 'records', 'objects', 'negs', 'proposals', 'texts'],
-    Object.entries(report.counts).map(([split, { images, records, objects, negs, proposals, texts }]) => [
-      split,
-      images,
-      records,
-      objects,
-      negs,
-      proposals,
-      texts,
-    ]),
+    ['split', ...columns],
+    Object.entries(report.counts).map(([split, counts]) => [split, ...columns.map((column) => counts[column] ?? 0)]),
   );
   return [...rules, splits, `Wrote ${files.length} files to ${out}`].join('\n');
 }

@@ -5,7 +5,7 @@ import type { Dataset, DatasetImage } from '../../../../annotations/formats/data
 import type { ImageRecord, PhraseRecord, Region } from '../../../../annotations/records.ts';
 import { phraseStateId } from '../../../../annotations/records.ts';
 
-const SIZE = { width: 64, height: 48 };
+export const SIZE = { width: 64, height: 48 };
 
 export const phrases: readonly PhraseRecord[] = Array.from({ length: 24 }, (_, position) => ({
   type: 'phrase',
@@ -39,6 +39,30 @@ export function datasetImage(image: ImageRecord, content: Partial<DatasetImage> 
 export function absent(imageId: string, phraseId: string): DatasetImage['phraseStates'][number] {
   return { type: 'phraseState', id: phraseStateId(imageId, phraseId), imageId, phraseId, state: 'verified absent' };
 }
+
+/**
+ * A few images that show what a format does with: several phrases on a region, one box on another, edges between
+ * pixels, a turned image, captions, both states, an image without regions, and paths in folders and other scripts.
+ */
+export const showcase = {
+  phrases: phrases.slice(0, 4),
+  images: [
+    datasetImage(imageRecord('a'), {
+      regions: [
+        regionRecord('a', 'r1', [1, 2, 11.5, 22], ['p1', 'p2']),
+        regionRecord('a', 'r2', [0, 0, 64, 48], ['p0']),
+        regionRecord('a', 'r3', [10.25, 20.125, 30.75, 40], ['p1']),
+      ],
+      captions: { type: 'captions', id: 'a', imageId: 'a', short: 'a dog', long: 'a dog & a "red" <car>' },
+      phraseStates: [{ ...absent('a', 'p1'), state: 'exhaustive' }, absent('a', 'p3')],
+      proposals: { boxes: [[0, 0, 16, 16]], scores: [0.5] },
+    }),
+    datasetImage(imageRecord('b', 6), { regions: [regionRecord('b', 'r4', [0, 0, 16, 8], ['p1'])] }),
+    datasetImage({ ...imageRecord('c'), path: '\u732b/\u00fc c.jpg' }, {
+      captions: { type: 'captions', id: 'c', imageId: 'c', short: '\u72d7', long: '' },
+    }),
+  ],
+};
 
 // A coarse grid makes equal boxes, shared proposals and every kind of overlap likely.
 const coarseBoxes: fc.Arbitrary<Box> = fc

@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest';
 import type { Box } from '../../../../annotations/box.ts';
 import type { Dataset, DatasetImage } from '../../../../annotations/formats/dataset.ts';
 import { type ObjEmbedOptions, objembedOptionsSchema } from '../../../../annotations/formats/objembed/options.ts';
-import { checkObjEmbed, writeObjEmbed } from '../../../../annotations/formats/objembed.ts';
+import { objembed } from '../../../../annotations/formats/objembed.ts';
+import { checkDataset, writeDataset } from '../../../../annotations/formats/writing/writeDataset.ts';
 import { toStoredBox } from '../../../../annotations/orientation.ts';
 import { absent, datasetImage, datasets, imageRecord, phrases, regionRecord } from './datasets.ts';
+import { textsOf, writeAll } from './files.ts';
 import { type Epoch, type LoaderOptions, loadEpoch } from './objembedLoader.ts';
 
 type Files = Record<string, string>;
@@ -17,9 +19,7 @@ function optionsOf(options: Partial<ObjEmbedOptions> = {}): ObjEmbedOptions {
 }
 
 async function exportFiles(dataset: Dataset, options: ObjEmbedOptions): Promise<Files> {
-  const files: Files = {};
-  for await (const { path, text } of writeObjEmbed(dataset, options)) files[path] = (files[path] ?? '') + text;
-  return files;
+  return textsOf((await writeAll(objembed, dataset, options)).files);
 }
 
 function train(files: Files, options: ObjEmbedOptions, appendFirst = false): Epoch {
@@ -213,8 +213,9 @@ describe('the files', () => {
       createHash('sha256')
         .update(seen[path] ?? '')
         .digest('hex');
-    for await (const { path, text } of writeObjEmbed(dataset, optionsOf(), digest))
-      seen[path] = (seen[path] ?? '') + text;
+    for await (const chunk of writeDataset(objembed, dataset, optionsOf(), digest)) {
+      if ('piece' in chunk) seen[chunk.path] = `${seen[chunk.path] ?? ''}${chunk.piece}`;
+    }
     const { sha256 } = JSON.parse(seen['export_report.json']);
     const others = Object.keys(seen).filter((path) => path !== 'export_report.json');
     expect(sha256).toEqual(Object.fromEntries(others.map((path) => [path, digest(path)])));
@@ -225,18 +226,20 @@ describe('the files', () => {
     const images = function* (): Generator<DatasetImage> {
       for (; pulled < 1000; pulled++) yield datasetImage(imageRecord(`image-${pulled}`));
     };
-    for await (const { text } of writeObjEmbed({ phrases, images: images() }, optionsOf())) if (text !== '') break;
+    for await (const chunk of writeDataset(objembed, { phrases, images: images() }, optionsOf())) {
+      if ('piece' in chunk && chunk.piece !== '') break;
+    }
     expect(pulled).toBeLessThan(2);
   });
 });
 
-describe('checkObjEmbed', () => {
+describe('checking', () => {
   test('finds what the export reports', async () => {
     await fc.assert(
       fc.asyncProperty(datasets, fc.boolean(), async (dataset, fix) => {
         const options = optionsOf({ fix, perDeviceBatch: 4 });
         const files = await exportFiles(dataset, options);
-        const checked = await checkObjEmbed(dataset, options);
+        const checked = await checkDataset(objembed, dataset, options);
         expect(JSON.parse(files['export_report.json'])).toEqual(JSON.parse(JSON.stringify(checked)));
       }),
       { numRuns: 20 },

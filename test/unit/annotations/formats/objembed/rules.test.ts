@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { DatasetImage } from '../../../../../annotations/formats/dataset.ts';
 import { type ObjEmbedOptions, objembedOptionsSchema } from '../../../../../annotations/formats/objembed/options.ts';
 import { type ObjEmbedRule, objembedRules } from '../../../../../annotations/formats/objembed/rules.ts';
-import { checkObjEmbed } from '../../../../../annotations/formats/objembed.ts';
+import { objembed } from '../../../../../annotations/formats/objembed.ts';
+import { checkDataset } from '../../../../../annotations/formats/writing/writeDataset.ts';
 import type { PhraseRecord } from '../../../../../annotations/records.ts';
 import { absent, datasetImage, imageRecord, phrases, regionRecord } from '../datasets.ts';
 
@@ -149,11 +150,12 @@ const cases: Record<ObjEmbedRule, Case> = {
 
 async function check({ images, phrases: vocabulary = phrases, options }: Case, fix: boolean) {
   const plain = { perDeviceBatch: 1, worldSize: 1, textsPerImage: 2, validationRatio: 0, frame: 'stored' as const };
-  const report = await checkObjEmbed(
+  const report = await checkDataset(
+    objembed,
     { phrases: vocabulary, images },
     objembedOptionsSchema.parse({ ...plain, ...options, fix }),
   );
-  return report.rules;
+  return report.rules.filter(({ code }) => code in objembedRules);
 }
 
 describe('each rule', () => {

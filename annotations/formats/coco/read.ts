@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { fromXywh } from '../../box.ts';
+import type { ReadContext } from '../format.ts';
+import type { Note } from '../notes.ts';
+import type { Place } from '../reading/gather.ts';
+import { parseRow } from '../reading/rows.ts';
+import type { Source } from '../reading/source.ts';
+import { streamJson } from '../reading/streamJson.ts';
+import { tryFile } from '../reading/tryFile.ts';
+import { splitNamed } from '../splits.ts';
+
+const id = z.union([z.number(), z.string()]);
+const xywh = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+export const imageRow = z.looseObject({
+  id,
+  file_name: z.string().optional(),
+  coco_url: z.string().optional(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+});
+
+export const categoryRow = z.looseObject({ id, name: z.string() });
+
+export const boxRow = z.looseObject({
+  image_id: id,
+  category_id: id,
+  bbox: xywh,
+  iscrowd: z.union([z.literal([0, 1]), z.boolean()]).optional(),
+  segmentation: z.unknown().optional(),
+});
+
+export type ImageRow = z.output<typeof imageRow>;
+
+/** What annotations refer to: image paths and category names by id. */
+export type CocoIndex = {
+  readonly images: ReadonlyMap<number | string, string>;
+  readonly categories: ReadonlyMap<number | string, string>;
+};
+
+type Context<Code extends string> = ReadContext<unknown, Code>;
+
+/** The codes of boxes in COCO files, which every dialect has in its rules. */
+export type MaskCode<Id extends string> = `${Id}/mask` | `${Id}/crowd`;
+
+/**
+ * The paths of images and the names of categories of one file, put into the dataset.
+ * @param onImage is told every image with its place, for the fields of dialects
+ */
+export async function readIndex(
+  file: string,
+  { source, into, note }: Context<never>,
+  onImage: (path: string, row: ImageRow, at: Place) => void = () => {},
+): Promise<CocoIndex> {
+  const images = new Map<number | string, string>();
+  const categories = new Map<number | string, string>();
+  const split = splitNamed(file);
+  await tryFile(note, async () => {
+    for await (const { path, value } of streamJson(source, file, ['$.images.*', '$.categories.*'])) {
+      const at = placeOf(file, path);
+      if (path[0] === 'categories') {
+        const row = parseRow(categoryRow, value, at, note);
+        if (row === undefined || isTaken(categories, row.id, row.name, at, note)) continue;
+        categories.set(row.id, row.name);
+        into.phrase(row.name, at);
+      } else {
+        const row = parseRow(imageRow, value, at, note);
+        const name = row && nameOf(row, at, note);
+        if (row === undefined || name === undefined || isTaken(images, row.id, name, at, note)) continue;
+        images.set(row.id, name);
+        into.image(name, { size: sizeOf(row), split }, at);
+        onImage(name, row, at);
+      }
+    }
+  });
+  return { images, categories };
+}
+
+/** Every item of the list of annotations, with its place. */
+export async function* readAnnotations(
+  source: Source,
+  file: string,
+): AsyncGenerator<{ readonly value: unknown; readonly at: Place }> {
+  for await (const { path, value } of streamJson(source, file, ['$.annotations.*'])) {
+    yield { value, at: placeOf(file, path) };
+  }
+}
+
+/** Puts one box annotation into the dataset; masks are left to the box around them, and crowds are left out. */
+export function readBox<Id extends string>(
+  format: Id,
+  value: unknown,
+  at: Place,
+  { images, categories }: CocoIndex,
+  { into, note }: Context<MaskCode<Id>>,
+): void {
+  const row = parseRow(boxRow, value, at, note);
+  if (row === undefined) return;
+  const path = images.get(row.image_id);
+  const name = categories.get(row.category_id);
+  if (path === undefined || name === undefined) {
+    const [field, got] = path === undefined ? ['image_id', row.image_id] : ['category_id', row.category_id];
+    note('read/reference', `Expected a known ${field}, got ${got}; the annotation is left out.`, { ...at, field });
+    return;
+  }
+  if (row.iscrowd === 1 || row.iscrowd === true) {
+    note(`${format}/crowd`, 'A crowd is no single object; it is left out.', { image: path, ...at });
+    return;
+  }
+  if (hasMask(row.segmentation)) note(`${format}/mask`, 'The box is kept, its mask is not.', { image: path, ...at });
+  into.region(path, fromXywh(row.bbox), [name], { ...at, field: 'bbox' });
+}
+
+/** Whether the first annotation of a file is one that `isOurs` knows. */
+export async function firstAnnotation(source: Source, file: string): Promise<unknown> {
+  for await (const { value } of readAnnotations(source, file)) return value;
+  return undefined;
+}
+
+/** The files that may be COCO: any JSON that is not one of our reports. */
+export function cocoFiles({ files }: Source): string[] {
+  return files.filter((file) => file.endsWith('.json') && !file.endsWith('export_report.json'));
+}
+
+function placeOf(file: string, path: readonly (string | number)[]): Place {
+  const [list, index] = path;
+  return { file, row: typeof index === 'number' ? index + 1 : undefined, field: String(list) };
+}
+
+function isTaken(
+  known: ReadonlyMap<number | string, string>,
+  key: number | string,
+  name: string,
+  at: Place,
+  note: Note,
+): boolean {
+  const other = known.get(key);
+  if (other === undefined) return false;
+  note('read/duplicate', `The id ${key} stands for "${other}" and "${name}"; the first is taken.`, at);
+  return true;
+}
+
+function nameOf({ file_name, coco_url }: ImageRow, at: Place, note: Note): string | undefined {
+  const name = file_name ?? coco_url?.replace(/^.*\.org\//, '');
+  if (name === undefined)
+    note('read/row', 'Expected a file_name; the image is left out.', { ...at, field: 'file_name' });
+  return name;
+}
+
+function sizeOf({ width, height }: ImageRow): { width: number; height: number } | undefined {
+  return width === undefined || height === undefined ? undefined : { width, height };
+}
+
+function hasMask(segmentation: unknown): boolean {
+  if (!Array.isArray(segmentation)) return typeof segmentation === 'object' && segmentation !== null;
+  // A polygon of four corners is the box itself.
+  return segmentation.some((polygon) => !Array.isArray(polygon) || polygon.length > 8);
+}

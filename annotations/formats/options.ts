@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** Options that formats share; a format takes those that it has a use for: `z.strictObject({ ...splitOptions, ... })`. */
+export const splitOptions = {
+  validationRatio: z.number().min(0).max(1).default(0.1).describe('share of the images in the validation split'),
+  seed: z.int().default(0).describe('changes which images those are'),
+  splitBy: z
+    .enum(['image', 'folder'])
+    .default('image')
+    .describe('what falls into a split as a whole: an image, or all images of a folder'),
+};
+
+/** Trainers mostly read pixels as stored, without EXIF orientation; see `writtenFrame`. */
+export const frameOptions = {
+  frame: z.enum(['stored', 'upright']).default('stored').describe('frame of the boxes of turned images'),
+};
+
+export const copyOptions = {
+  images: z.enum(['leave', 'copy']).default('leave').describe('whether the image files are copied beside the labels'),
+};
+
+export const rootOptions = {
+  root: z.string().default('').describe('what stands before every image path'),
+};
