@@ -58,9 +58,12 @@ export const showcase = {
       proposals: { boxes: [[0, 0, 16, 16]], scores: [0.5] },
     }),
     datasetImage(imageRecord('b', 6), { regions: [regionRecord('b', 'r4', [0, 0, 16, 8], ['p1'])] }),
-    datasetImage({ ...imageRecord('c'), path: '\u732b/\u00fc c.jpg' }, {
-      captions: { type: 'captions', id: 'c', imageId: 'c', short: '\u72d7', long: '' },
-    }),
+    datasetImage(
+      { ...imageRecord('c'), path: '\u732b/\u00fc c.jpg' },
+      {
+        captions: { type: 'captions', id: 'c', imageId: 'c', short: '\u72d7', long: '' },
+      },
+    ),
   ],
 };
 

@@ -1,4 +1,5 @@
 // What every format promises, as tests that each format's own test file calls.
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Dataset, DatasetImage } from '../../../../annotations/formats/dataset.ts';
@@ -118,7 +119,7 @@ export function promiseGoldenFiles(format: Format, options: Options = {}, name =
     const { files } = await writeAll(format, showcase, options);
     for (const [path, bytes] of Object.entries(files)) {
       if (path === 'export_report.json') continue;
-      const golden = `../../../fixtures/formats/${name}/${path}`;
+      const golden = fileURLToPath(new URL(`../../../fixtures/formats/${name}/${path}`, import.meta.url));
       await expect(Buffer.from(bytes).toString(isText(path) ? 'utf8' : 'base64')).toMatchFileSnapshot(golden);
     }
   });

@@ -155,7 +155,8 @@ async function check({ images, phrases: vocabulary = phrases, options }: Case, f
     { phrases: vocabulary, images },
     objembedOptionsSchema.parse({ ...plain, ...options, fix }),
   );
-  return report.rules.filter(({ code }) => code in objembedRules);
+  const isOurs = (code: string): code is ObjEmbedRule => code in objembedRules;
+  return report.rules.flatMap(({ code, ...rule }) => (isOurs(code) ? [{ code, ...rule }] : []));
 }
 
 describe('each rule', () => {
