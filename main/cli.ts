@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { accept } from './commands/accept.ts';
 import { check } from './commands/check.ts';
 import type { AddCommand, Work } from './commands/command.ts';
+import { convertDataset, diff, importDataset, validate } from './commands/datasets.ts';
 import { demo } from './commands/demo.ts';
 import { exportDataset } from './commands/export.ts';
 import { model } from './commands/model.ts';
@@ -12,7 +13,20 @@ import { stats } from './commands/stats.ts';
 import { createTerminal, EXIT } from './terminal.ts';
 
 /** The commands, in the order of a project's life. */
-const commands: readonly AddCommand[] = [demo, serve, propose, accept, check, stats, exportDataset, model];
+const commands: readonly AddCommand[] = [
+  demo,
+  serve,
+  importDataset,
+  propose,
+  accept,
+  check,
+  stats,
+  exportDataset,
+  convertDataset,
+  validate,
+  diff,
+  model,
+];
 
 const OLDEST_NODE = 24;
 

@@ -15,7 +15,7 @@ function prepareWriter<Code extends string, Write extends z.ZodObject>(
   return {
     options: writer.options,
     prepare(given) {
-      const options = writer.options.parse(given);
+      const options = parseOptions(writer.options, given);
       return {
         options,
         write: (dataset, note) => writer.write({ dataset, options, note }),
@@ -30,10 +30,22 @@ function prepareReader<Code extends string, Read extends z.ZodObject>(
 ): Format['reader'] {
   return {
     options: reader.options,
+    repeatsRegions: reader.repeatsRegions ?? false,
     detect: (source) => reader.detect(source),
     prepare(given) {
-      const options = reader.options.parse(given);
+      const options = parseOptions(reader.options, given);
       return { options, read: (context) => reader.read({ ...context, options }) };
     },
   };
+}
+
+function parseOptions<Options extends z.ZodObject>(schema: Options, given: unknown): z.output<Options> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const [name] = issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? []);
+  const known = Object.keys(schema.shape).join(', ') || 'none';
+  throw new Error(
+    `Expected options of the format (${known}), got a problem with "${String(name)}": ${issue?.message}.`,
+  );
 }

@@ -56,6 +56,8 @@ export type FormatSpec<Code extends string, Write extends z.ZodObject, Read exte
   };
   readonly reader?: {
     readonly options: Read;
+    /** The format says one region several times by design, so that it is no finding. */
+    readonly repeatsRegions?: boolean;
     /** Whether this is the format of the source, judged by names of files and a first look into them. */
     detect(source: Source): Promise<boolean>;
     /** Reads everything; what cannot be used is noted with file, row and field, and the rest goes `into` the dataset. */
@@ -105,6 +107,7 @@ export type Format = Omit<FormatSpec<string, z.ZodObject, z.ZodObject>, 'writer'
   readonly reader:
     | {
         readonly options: z.ZodObject;
+        readonly repeatsRegions: boolean;
         detect(source: Source): Promise<boolean>;
         /** @throws when an option is unknown or out of range */
         prepare(options: Readonly<Record<string, unknown>>): PreparedReader;

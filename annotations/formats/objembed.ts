@@ -52,7 +52,7 @@ export const objembed = defineFormat({
     },
   },
   writer: { options: objembedOptionsSchema, write, readme: writeReadme },
-  reader: { options: objembedReadOptions, detect: detectObjEmbed, read: readObjEmbed },
+  reader: { options: objembedReadOptions, repeatsRegions: true, detect: detectObjEmbed, read: readObjEmbed },
 });
 
 async function* write(context: Context): AsyncGenerator<FileChunk, Counts> {

@@ -16,7 +16,7 @@ export const frameOptions = {
 };
 
 export const copyOptions = {
-  images: z.enum(['leave', 'copy']).default('leave').describe('whether the image files are copied beside the labels'),
+  copyImages: z.boolean().default(false).describe('copy the image files beside the labels'),
 };
 
 export const rootOptions = {

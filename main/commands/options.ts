@@ -31,3 +31,14 @@ export function wholeNumber(least: number): (text: string) => number {
     throw new InvalidArgumentError(`Expected a whole number of ${least} or more.`);
   };
 }
+
+export const allowOption = (): Option =>
+  new Option('--allow <code...>', 'errors and losses that are accepted, by their code').default([]);
+
+export const dryRunOption = (): Option => new Option('--dry-run', 'say what would be found, and change nothing');
+
+export const outOption = (): Option =>
+  new Option(
+    '-o, --out <folder>',
+    'the folder to make; an earlier dataset of ours there is replaced',
+  ).makeOptionMandatory();

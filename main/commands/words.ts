@@ -11,13 +11,30 @@ export type ProposeWords = ModelWords & {
 
 export type AcceptWords = { readonly minMatch: number; readonly minIou: number };
 
-export type ExportWords = {
-  readonly format: string;
-  readonly out: string;
+type Consent = {
+  /** Codes of errors and losses that are accepted. */
   readonly allow: readonly string[];
-  /** The others, which are the format's own options. */
-  readonly [option: string]: unknown;
+  readonly dryRun?: boolean;
 };
+
+export type ExportWords = Consent & { readonly format: string; readonly out: string };
+
+export type ImportWords = Consent & {
+  readonly format?: string;
+  readonly importFrame: 'stored' | 'upright';
+  readonly undo?: string;
+};
+
+export type ConvertDatasetWords = Consent & {
+  readonly from?: string;
+  readonly to: string;
+  readonly out: string;
+  readonly images?: string;
+};
+
+export type ValidateWords = { readonly format?: string; readonly images?: string };
+
+export type DiffWords = { readonly beforeFormat?: string; readonly afterFormat?: string };
 
 export type ServeWords = { readonly port: number; readonly model?: string };
 

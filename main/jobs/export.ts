@@ -18,12 +18,14 @@ export type ExportJob = {
   readonly options: Readonly<Record<string, unknown>>;
   /** Codes of rules whose open errors are accepted. */
   readonly allow: readonly string[];
+  /** Says what would be found, and writes nothing. */
+  readonly dryRun?: boolean;
   readonly signal: AbortSignal;
 };
 
 export type ExportSummary = {
   readonly report: FormatReport;
-  /** Empty when open errors stopped the export before anything was written. */
+  /** Empty when open errors or a dry run let nothing be written. */
   readonly files: readonly WrittenFile[];
   /** Codes of the errors and losses that were neither mended nor allowed. */
   readonly refused: readonly string[];
@@ -58,7 +60,7 @@ export async function exportProject(job: ExportJob): Promise<ExportSummary> {
   const options = withDefaults(project, job.format, job.options);
   const report = await checkExport(job);
   const refused = openErrors(report).filter((code) => !job.allow.includes(code));
-  if (refused.length > 0) return { report, files: [], refused };
+  if (refused.length > 0 || job.dryRun) return { report, files: [], refused };
   const files = await writeFolderAtomically(
     out,
     async (output) => {

@@ -52,6 +52,29 @@ export async function commit(
   }
 }
 
+/**
+ * Does long work whose changes are stored all or none: in one transaction, each with a journal entry of its own. What
+ * `work` reads must come through the project that it is given; everything else of this process waits until it is done.
+ * @throws what `work` throws, and then nothing is stored
+ */
+export async function commitTogether<T>(
+  project: WritableProject,
+  entry: { origin: JournalOrigin; label: string },
+  work: (inside: WritableProject, store: (change: Change) => Promise<number | null>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await project.db.transaction().execute((transaction) =>
+      work({ ...project, db: transaction }, async (change) => {
+        if (isEmpty(change)) return null;
+        await replaceRecords(transaction, change);
+        return appendToJournal(transaction, change, entry);
+      }),
+    );
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
 async function replaceRecords(db: Database, { added, removed, updated }: Change): Promise<void> {
   const pairs = Object.values(updated);
   const before = toRecords([...Object.values(removed), ...pairs.map(([record]) => record)]);

@@ -24,7 +24,7 @@ export type CocoDialect = {
 
 export type CocoWriteOptions = {
   readonly frame: 'stored' | 'upright';
-  readonly images: 'leave' | 'copy';
+  readonly copyImages: boolean;
   readonly validationRatio: number;
   readonly seed: number;
   readonly splitBy: 'image' | 'folder';
@@ -52,7 +52,7 @@ export async function* writeCoco(
     const { path } = entry.image;
     const row = { id, ...framed.size, file_name: path, ...dialect.imageFields({ entry, framed, ids }) };
     yield { path: dialect.file(split), piece: item(row, id === 1) };
-    if (options.images === 'copy') yield { path: `images/${split}/${path}`, image: entry.image };
+    if (options.copyImages) yield { path: `images/${split}/${path}`, image: entry.image };
   }
   if (splits.size === 0) {
     splits.set('train', { images: 0, annotations: 0 });

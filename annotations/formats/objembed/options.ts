@@ -2,33 +2,37 @@ import { z } from 'zod';
 
 /** How to write ObjEmbed training data. Every option has the value that suits the published training script. */
 export const objembedOptionsSchema = z.strictObject({
-  /** The name of the set in the trainer's list of datasets. */
-  name: z.string().min(1).default('objembed-studio'),
-  /** Which of the two task prompts the trainer uses for the set. */
-  task: z.enum(['rec', 'detection']).default('rec'),
-  /** Put before every image path with a "/"; empty leaves paths relative to the project folder. */
-  root: z.string().default(''),
+  name: z.string().min(1).default('objembed-studio').describe("name of the set in the trainer's list of datasets"),
+  task: z.enum(['rec', 'detection']).default('rec').describe("the trainer's task of the set, which chooses its prompt"),
+  root: z
+    .string()
+    .default('')
+    .describe('put before every image path with a "/"; empty leaves paths relative to the project folder'),
   /**
-   * The frame of the boxes. The trainer reads pixels as stored, without EXIF: `stored` turns the boxes back,
-   * `upright` promises upright copies of the images under `root`. Without it turned images are an error.
+   * The trainer reads pixels as stored, without EXIF: `stored` turns the boxes back, `upright` promises upright copies
+   * of the images under `root`. Without it turned images are an error.
    */
-  frame: z.enum(['stored', 'upright']).optional(),
-  /** The share of images that go to the validation files. */
-  validationRatio: z.number().min(0).max(1).default(0.1),
+  frame: z.enum(['stored', 'upright']).optional().describe('frame of the boxes of turned images'),
+  validationRatio: z.number().min(0).max(1).default(0.1).describe('share of the images in the validation split'),
   /** Images fall into the two splits by path and seed alone, so a growing project keeps its splits. */
-  seed: z.int().default(0),
-  /** Images on one device in one step (`per_device_train_batch_size`). */
-  perDeviceBatch: z.int().min(1).default(2),
-  /** The number of devices. */
-  worldSize: z.int().min(1).default(8),
-  /** Texts that one record may bring into a step (`per_image_train_text_batch_size`). */
-  textsPerImage: z.int().min(2).default(10),
-  /** Whether training uses `--use_two_captions`, which loses every record without both captions. */
-  twoCaptions: z.boolean().default(false),
-  /** Writes JSON in ASCII with \u escapes, which platforms with another default encoding read too. */
-  ascii: z.boolean().default(true),
-  /** Mends what can be mended without loss: splits records, adds proposals, normalises texts, drops contradictions. */
-  fix: z.boolean().default(true),
+  seed: z.int().default(0).describe('changes which images those are'),
+  /** `per_device_train_batch_size` */
+  perDeviceBatch: z.int().min(1).default(2).describe('images on one device in one training step'),
+  worldSize: z.int().min(1).default(8).describe('devices that train'),
+  /** `per_image_train_text_batch_size` */
+  textsPerImage: z.int().min(2).default(10).describe('texts that one record may bring into a training step'),
+  /** `--use_two_captions`, which loses every record without both captions. */
+  twoCaptions: z.boolean().default(false).describe('training reads short and long captions'),
+  ascii: z
+    .boolean()
+    .default(true)
+    .describe('write JSON in ASCII, which platforms with another default encoding read too'),
+  fix: z
+    .boolean()
+    .default(true)
+    .describe(
+      'mend what can be mended without loss: split records, add proposals, normalise texts, drop contradictions',
+    ),
   /** Pairs of texts that mean nearly the same (cosine above 0.9), if somebody measured them. */
   similarTexts: z
     .array(z.tuple([z.string(), z.string()]).readonly())

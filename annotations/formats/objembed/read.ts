@@ -27,11 +27,13 @@ const proposalsSchema = z.union([
   z.tuple([boxesSchema, z.array(z.number())]).transform(([boxes, scores]) => ({ boxes, scores })),
 ]);
 
-/** Whether the records of a split stand in the source, by their first line. */
+/** Whether records stand in the source, by the first line of any file of records. */
 export async function detectObjEmbed(source: Source): Promise<boolean> {
+  const head = recordSchema.extend({ objects: recordSchema.shape.objects.unwrap() });
   for (const file of recordFiles(source)) {
-    for await (const { text } of readLines(source, file)) {
-      return recordSchema.extend({ objects: z.array(z.unknown()) }).safeParse(parseJson(text, file)).success;
+    for await (const { text, row } of readLines(source, file)) {
+      if (head.safeParse(parseJson(text, file, row)).success) return true;
+      break;
     }
   }
   return false;

@@ -28,15 +28,17 @@ type Parts = {
   readonly facts: ImageFacts;
   /** The id of the format. */
   readonly from: string;
+  readonly repeatsRegions: boolean;
 };
 
 /** Formats with few digits miss an edge of the image by less than this; nobody needs to hear of it. */
 const ROUNDING = 0.01;
 
 /** The image of a gathered dataset: its id is its path, ids of phrases are their texts. */
-export function toDatasetImage({ image, rows, facts, from }: Parts, note: Note): DatasetImage {
+export function toDatasetImage(parts: Parts, note: Note): DatasetImage {
+  const { image, facts } = parts;
   const { path, size, split } = image;
-  const regions = joinRows(image, rows, from, note);
+  const regions = joinRows(parts, note);
   const held = new Set(regions.flatMap(({ phraseIds }) => phraseIds));
   return {
     image: { type: 'image', id: path, path, width: size?.width ?? 0, height: size?.height ?? 0, orientation: 1 },
@@ -52,13 +54,13 @@ export function toDatasetImage({ image, rows, facts, from }: Parts, note: Note):
 }
 
 /** One region for each box, with the texts of all rows that have it. */
-function joinRows({ path, size }: GatheredImage, rows: Iterable<Row>, from: string, note: Note): Region[] {
+function joinRows({ image: { path, size }, rows, from, repeatsRegions }: Parts, note: Note): Region[] {
   const joined = new Map<string, { box: Box; texts: Set<string> }>();
   for (const { box: given, text } of rows) {
     const box = size === undefined ? given : fitInto(given, size, path, note);
     if (box === undefined) continue;
     const region = joined.get(box.join()) ?? { box, texts: new Set() };
-    if (text !== undefined && region.texts.has(text)) {
+    if (text !== undefined && region.texts.has(text) && !repeatsRegions) {
       note('read/duplicate', `The region [${box.join(', ')}] "${text}" stands there twice.`, { image: path });
     }
     if (text !== undefined) region.texts.add(text);

@@ -41,14 +41,18 @@ export type OpenGathering = Gathering & {
   finish(): Dataset;
 };
 
+type GatherOptions = { readonly from: string; readonly repeatsRegions?: boolean; readonly root?: string };
+
 /** The end of the chain of regions of an image. */
 const END = -1;
 
 /**
  * @param options.from what the regions say of where they were imported from: the id of the format
+ * @param options.repeatsRegions the format says one region several times by design
  * @param options.root what stands before every image path, as "/data/photos"; it is taken away
  */
-export function startGathering(note: Note, { from, root = '' }: { from: string; root?: string }): OpenGathering {
+export function startGathering(note: Note, options: GatherOptions): OpenGathering {
+  const { from, repeatsRegions = false, root = '' } = options;
   const images: GatheredImage[] = [];
   const imageIndex = new Map<string, number>();
   const phrases: string[] = [];
@@ -164,7 +168,10 @@ export function startGathering(note: Note, { from, root = '' }: { from: string; 
     unsized: () => images.filter(({ size }) => size === undefined).map(({ path }) => path),
     finish() {
       const assemble = (image: GatheredImage, index: number, say: Note) =>
-        toDatasetImage({ image, rows: rowsOf(image), facts: facts.get(index) ?? { states: [] }, from }, say);
+        toDatasetImage(
+          { image, rows: rowsOf(image), facts: facts.get(index) ?? { states: [] }, from, repeatsRegions },
+          say,
+        );
       for (const [index, image] of images.entries()) assemble(image, index, note);
       return {
         phrases: phrases.map((text, position): PhraseRecord => ({ type: 'phrase', id: text, text, position })),

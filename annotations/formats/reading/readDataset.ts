@@ -27,7 +27,11 @@ export async function readDataset(
   const tally: Tally = new Map();
   const note = noteInto(tally, rulesOf(format));
   const { root } = prepared.options;
-  const into = startGathering(note, { from: format.id, ...(typeof root === 'string' && { root }) });
+  const into = startGathering(note, {
+    from: format.id,
+    repeatsRegions: format.reader.repeatsRegions,
+    ...(typeof root === 'string' && { root }),
+  });
   await tryFile(note, () => prepared.read({ source, into, note, imageSize }));
   for (const path of into.unsized()) into.image(path, { size: await imageSize(path) }, {});
   const dataset = into.finish();

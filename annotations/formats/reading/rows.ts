@@ -16,9 +16,7 @@ export function parseRow<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = [at.field, issue?.path.join('.')].filter(Boolean).join('.') || undefined;
-  note('read/row', `${issue?.message ?? 'Expected a row'} for ${field ?? 'the row'}; it is left out.`, {
-    ...at,
-    field,
-  });
+  const reason = issue?.message.replace(/^Invalid input: /, '') ?? 'expected a row of the format';
+  note('read/row', `${field ?? 'The row'}: ${reason}; it is left out.`, { ...at, field });
   return undefined;
 }
