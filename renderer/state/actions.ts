@@ -5,8 +5,11 @@ import type { Edit, Selection, Thresholds, WorkbenchState } from './workbench.ts
 
 /** Everything that can be done in the workbench; commands, panels and the canvas call nothing else. */
 export type Actions = {
-  /** Asks the server. Rejects with the server's sentence, or when the connection is lost. */
-  request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
+  /**
+   * Asks the server. Rejects with the server's sentence, when the connection is lost, or with the signal's reason: then
+   * the server stops its work on it.
+   */
+  request<M extends Method>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>>;
   /** Sets plain parts of the state, such as the tool, the view or what is shown. */
   set(part: Partial<WorkbenchState>): void;
   notify(severity: 'info' | 'warning' | 'error', text: string): void;

@@ -27,9 +27,9 @@ export function createActions(context: Context): Actions {
   const regions = regionActions(context, editing.edit, navigation.step);
   const review = reviewActions(context, { ...editing, ...navigation, ...regions });
 
-  const request: Actions['request'] = async (method, params) => {
+  const request: Actions['request'] = async (method, params, signal) => {
     if (ON_STORED.has(method)) await queue.flush();
-    return context.request(method, params);
+    return context.request(method, params, signal);
   };
 
   async function openWith(open: () => ReturnType<typeof request<'openProject'>>): Promise<void> {

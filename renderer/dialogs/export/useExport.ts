@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ExportFormat, ExportOrder, ExportReport } from '../../../main/api.ts';
 import { counted } from '../../panels/words.ts';
 import { reasonOf } from '../../state/reasonOf.ts';
@@ -28,12 +28,18 @@ const first: Omit<ExportState, 'out'> = {
   problem: null,
 };
 
-/** An export from its order over the check to the written files. */
+/** An export from its order over the check to the written files. What runs when the dialog closes is stopped. */
 export function useExport() {
   const { request, notify } = useActions();
   const folder = useWorkbench((state) => state.project?.folder ?? '');
   const [state, setState] = useState<ExportState>({ ...first, out: `${folder}-dataset` });
   const update = (part: Partial<ExportState>) => setState((before) => ({ ...before, ...part }));
+
+  const closing = useRef(new AbortController());
+  useEffect(() => {
+    closing.current = new AbortController();
+    return () => closing.current.abort();
+  }, []);
 
   useEffect(() => {
     request('listExportFormats', null).then(
@@ -42,12 +48,17 @@ export function useExport() {
     );
   }, [request]);
 
-  async function attempt(busy: 'checking' | 'writing', work: () => Promise<Partial<ExportState>>): Promise<void> {
+  async function attempt(
+    busy: 'checking' | 'writing',
+    work: (signal: AbortSignal) => Promise<Partial<ExportState>>,
+  ): Promise<void> {
+    const { signal } = closing.current;
     update({ busy, problem: null, written: null });
     try {
-      update({ ...(await work()), busy: null });
+      update({ ...(await work(signal)), busy: null });
     } catch (error) {
-      update({ busy: null, problem: reasonOf(error) });
+      if (!signal.aborted) update({ busy: null, problem: reasonOf(error) });
+      else if (busy === 'writing') notify('info', 'The export was stopped with its dialog.');
     }
   }
 
@@ -58,11 +69,11 @@ export function useExport() {
     /** Another order needs another check. */
     setOrder: (part: Partial<ExportOrder>) =>
       update({ order: { ...state.order, ...part }, report: null, written: null, allow: [] }),
-    check: () => attempt('checking', async () => ({ report: await request('checkExport', state.order) })),
+    check: () => attempt('checking', async (signal) => ({ report: await request('checkExport', state.order, signal) })),
     write: () =>
-      attempt('writing', async () => {
+      attempt('writing', async (signal) => {
         const { order, out, allow } = state;
-        const { report, written, refused } = await request('writeExport', { ...order, out, allow });
+        const { report, written, refused } = await request('writeExport', { ...order, out, allow }, signal);
         // Something changed since the check: the new report shows what.
         if (refused.length > 0) return { report };
         notify('info', `Wrote ${counted(written.length, 'file')} to ${out}.`);
