@@ -4,7 +4,7 @@ import type { Change } from '../annotations/change.ts';
 import type { CheckFinding } from '../annotations/checks.ts';
 import type { Rule } from '../annotations/findings.ts';
 import type { ModelRun, ProposalSet } from '../annotations/proposals.ts';
-import type { AnnotationRecord, ImageRecord, PhraseRecord, Review } from '../annotations/records.ts';
+import type { AnnotationRecord, ImageRecord, PhraseRecord, Region, Review } from '../annotations/records.ts';
 
 /** Every request the workbench can make: its parameters and its answer. */
 export type Requests = {
@@ -48,6 +48,12 @@ export type Requests = {
   readonly listHistory: { params: { before: number | null; limit: number }; result: readonly HistoryEntry[] };
   /** What an entry of the journal changed. */
   readonly readHistory: { params: { sequence: number }; result: { change: Change } };
+
+  /** What the journal tells of one region, the newest first, at most `limit` entries. */
+  readonly regionHistory: {
+    params: { regionId: string; limit: number };
+    result: { readonly entries: readonly RegionEvent[] };
+  };
 
   /** Findings of the live checks over the whole project, at most `limit`. */
   readonly checkProject: { params: { limit: number }; result: { findings: readonly LocatedFinding[]; total: number } };
@@ -158,6 +164,9 @@ export type HistoryEntry = {
   readonly origin: 'user' | 'import' | 'cli';
   readonly label: string;
 };
+
+/** A journal entry with what it did to one region: null before it was there, or after it was deleted. */
+export type RegionEvent = HistoryEntry & { readonly before: Region | null; readonly after: Region | null };
 
 export type LocatedFinding = CheckFinding & { readonly path: string | null };
 

@@ -55,6 +55,7 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   commit: z.object({ change: changeSchema, label: z.string().min(1).max(1_000) }),
   listHistory: z.object({ before: sequence.nullable(), limit }),
   readHistory: z.object({ sequence }),
+  regionHistory: z.object({ regionId: id, limit }),
 
   checkProject: z.object({ limit }),
 

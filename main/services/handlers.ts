@@ -13,6 +13,7 @@ import { embedForRun, listPhrases } from './phrases.ts';
 import type { Pictures } from './pictures.ts';
 import type { ProjectHost } from './projectHost.ts';
 import type { RecentFolders } from './recentFolders.ts';
+import { regionHistory } from './regionHistory.ts';
 import { addSamplePhrases, copySamples } from './samples.ts';
 import type { SettingsFile } from './settings.ts';
 
@@ -92,6 +93,7 @@ function changeHandlers({ host, model, tellChange }: Services) {
       return { sequence, at: new Date().toISOString() };
     },
     listHistory: async (params) => listHistory(project(), params),
+    regionHistory: async (params, _client, signal) => regionHistory(project(), params, signal),
     readHistory: async (params) => readHistory(project(), params),
     acceptAll: async (params, client, signal) =>
       acceptAll(project(), params, model.get, (change, sequence) => tellChange(change, sequence, client), signal),

@@ -1,4 +1,5 @@
 import { recordsOf } from '../../annotations/records.ts';
+import { useHistorySection } from '../panels/inspector/historySection.ts';
 import { selectedRegions } from '../state/regions.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import type { Command } from './command.ts';
@@ -81,6 +82,16 @@ export const regionCommands: readonly Command[] = [
     keys: ['Enter', 'F2'],
     when: hasRegions,
     run: () => focusOn('Add a phrase to the region'),
+  },
+  {
+    id: 'region.history',
+    title: 'Region: Show Its History',
+    keys: [],
+    when: (state) => selectedRegions(state).length === 1,
+    run: () => {
+      useHistorySection.setState({ isOpen: true });
+      requestAnimationFrame(() => focusOn('History of the region'));
+    },
   },
   {
     id: 'region.hide',

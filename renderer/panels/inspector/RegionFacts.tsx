@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Region } from '../../../annotations/records.ts';
 import type { EditedImage } from '../../state/workbench.ts';
 import { BoxFields } from './BoxFields.tsx';
+import { RegionHistory } from './RegionHistory.tsx';
 import { RegionPhrases } from './RegionPhrases.tsx';
 import { FrozenScores, NearestProposal } from './RegionScores.tsx';
 import { sourceInWords } from './sourceInWords.ts';
@@ -16,6 +17,7 @@ export function RegionFacts({ region, edited }: { region: Region; edited: Edited
       <p className="inspector-note">{sourceInWords(region.source)}</p>
       <FrozenScores region={region} edited={edited} />
       <NearestProposal region={region} edited={edited} />
+      <RegionHistory region={region} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { showPixels, withEdge } from '../../../../renderer/panels/inspector/boxE
 import { commonPhrases } from '../../../../renderer/panels/inspector/commonPhrases.ts';
 import { nearestProposal } from '../../../../renderer/panels/inspector/nearestProposal.ts';
 import { stateRows, tellingRows } from '../../../../renderer/panels/inspector/phraseStates.ts';
+import { tellEvents } from '../../../../renderer/panels/inspector/regionEvents.ts';
 import { sourceInWords } from '../../../../renderer/panels/inspector/sourceInWords.ts';
 import { CAT, DOG, region, world } from '../state/world.ts';
 
@@ -77,4 +78,29 @@ test('a region tells where it comes from', () => {
   expect(sourceInWords({ ...accepted, corrected: false })).toBe('Accepted from a proposal.');
   expect(sourceInWords({ ...accepted, corrected: true })).toBe('Accepted from a proposal, then corrected.');
   expect(sourceInWords({ kind: 'imported', from: 'coco.json' })).toBe('Imported from coco.json.');
+});
+
+test('the history of a region is told in words, with the boxes that it got', () => {
+  const drawn = region('r', [0, 0, 10, 10], ['dog']);
+  const moved = { ...drawn, box: [5, 5, 15, 15] } as const;
+  const resized = { ...moved, box: [5, 5, 20, 15], phraseIds: ['cat', 'gone'] } as const;
+  const steps = [
+    [null, drawn],
+    [drawn, moved],
+    [moved, resized],
+    [resized, null],
+    [null, resized],
+  ] as const;
+  const entry = { at: '2026-01-01T00:00:00.000Z', origin: 'user', label: 'Edit' } as const;
+  const entries = steps
+    .map(([before, after], index) => ({ ...entry, sequence: index + 1, before, after }))
+    .toReversed();
+  const texts: Record<string, string> = { dog: 'dog', cat: 'cat' };
+  expect(tellEvents(entries, (id) => texts[id]).map(({ words, box }) => [words, box])).toEqual([
+    ['Brought back', [5, 5, 20, 15]],
+    ['Deleted', null],
+    ['Resized; given “cat”, “a removed phrase”; “dog” taken away', [5, 5, 20, 15]],
+    ['Moved', [5, 5, 15, 15]],
+    ['Drawn', [0, 0, 10, 10]],
+  ]);
 });
