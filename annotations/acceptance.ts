@@ -67,24 +67,26 @@ export function selectAcceptances(
 ): Acceptance[] {
   const good = goodPairs(boxes.length, semantic, predictedIou, thresholds);
   const phrasesOf = Map.groupBy(good, ({ proposalIndex }) => proposalIndex);
-  const isGood = (proposalIndex: number, phraseIndex: number): boolean =>
-    phrasesOf.get(proposalIndex)?.some((pair) => pair.phraseIndex === phraseIndex) ?? false;
-
   const kept: Acceptance[] = [];
-  const standIns = new Map<number, Box>();
+  /** By phrase, the proposals that were taken, for it or for another, and are good for it. */
+  const standIns = new Map<number, Map<number, Box>>();
   for (const pair of good) {
     const { proposalIndex, phraseIndex } = pair;
     const box = boxes[proposalIndex];
     if (box === undefined) continue;
-    const isCovered = [...standIns].some(
-      ([other, otherBox]) =>
-        other !== proposalIndex && isGood(other, phraseIndex) && iou(otherBox, box) > thresholds.duplicateIou,
-    );
-    if (isCovered) continue;
+    const others = standIns.get(phraseIndex) ?? [];
+    if (isCovered(proposalIndex, box, others, thresholds.duplicateIou)) continue;
     kept.push(pair);
-    standIns.set(proposalIndex, box);
+    for (const { phraseIndex: phrase } of phrasesOf.get(proposalIndex) ?? []) {
+      standIns.set(phrase, (standIns.get(phrase) ?? new Map<number, Box>()).set(proposalIndex, box));
+    }
   }
   return kept;
+}
+
+function isCovered(own: number, box: Box, others: Iterable<readonly [number, Box]>, duplicateIou: number): boolean {
+  for (const [other, otherBox] of others) if (other !== own && iou(otherBox, box) > duplicateIou) return true;
+  return false;
 }
 
 /** Every pair of a proposal and a phrase that reaches the thresholds, best match first. */

@@ -122,13 +122,38 @@ function checkBox({ id, imageId, box }: Region, image: ImageRecord | undefined):
 }
 
 function checkDuplicates(regions: readonly Region[]): CheckFinding[] {
-  return regions.flatMap((region, index) => {
-    const twin = regions.slice(0, index).find((other) => iou(other.box, region.box) >= DUPLICATE_REGION_IOU);
+  const twins = findTwins(regions);
+  return regions.flatMap((region) => {
+    const twin = twins.get(region);
     if (twin === undefined) return [];
     const overlap = iou(twin.box, region.box).toFixed(2);
     const message = `The region overlaps another with an IoU of ${overlap}; make them one region with both phrases.`;
     return [finding('region/duplicate', region.imageId, region.id, message)];
   });
+}
+
+/**
+ * Each region that boxes the same as one before it, with the first of those. Boxes that overlap so much begin near each
+ * other, so that each is compared with few: an image may hold ten thousand.
+ */
+function findTwins(regions: readonly Region[]): ReadonlyMap<Region, Region> {
+  const places = new Map(regions.map((region, place) => [region, place]));
+  const isBefore = (a: Region, b: Region) => (places.get(a) ?? 0) < (places.get(b) ?? 0);
+  const twins = new Map<Region, Region>();
+  const byLeft = regions.toSorted((a, b) => a.box[0] - b.box[0]);
+  for (const [index, left] of byLeft.entries()) {
+    // The common width is at least this share of both together, which begin where the left one does.
+    const farthest = left.box[0] + (left.box[2] - left.box[0]) * (1 / DUPLICATE_REGION_IOU - 1);
+    for (let next = index + 1; next < byLeft.length; next++) {
+      const other = byLeft[next];
+      if (other === undefined || other.box[0] > farthest) break;
+      if (iou(left.box, other.box) < DUPLICATE_REGION_IOU) continue;
+      const [first, second] = isBefore(left, other) ? [left, other] : [other, left];
+      const known = twins.get(second);
+      if (known === undefined || isBefore(first, known)) twins.set(second, first);
+    }
+  }
+  return twins;
 }
 
 function checkRejected(records: Records, regions: readonly Region[]): CheckFinding[] {

@@ -1,5 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CheckCode, checkImage, checkRules, checkVocabulary } from '../../../annotations/checks.ts';
+import { iou } from '../../../annotations/box.ts';
+import {
+  type CheckCode,
+  checkImage,
+  checkRules,
+  checkVocabulary,
+  DUPLICATE_REGION_IOU,
+} from '../../../annotations/checks.ts';
 import { type AnnotationRecord, type Records, type Region, toRecords } from '../../../annotations/records.ts';
 
 const image: AnnotationRecord = { type: 'image', id: 'i', path: 'i.jpg', width: 64, height: 48, orientation: 1 };
@@ -83,4 +91,24 @@ describe('checks', () => {
     expect(checkImage(broken['region/no-phrase'], 'i')).toMatchObject([{ imageId: 'i', recordId: 'r' }]);
     expect(checkVocabulary(broken['phrase/empty'])).toMatchObject([{ imageId: null, recordId: 'p' }]);
   });
+});
+
+test('duplicates are the same whatever lies around them', () => {
+  const side = fc.integer({ min: 0, max: 30 });
+  const boxesNearEachOther = fc.array(fc.tuple(side, side, side, side), { minLength: 2, maxLength: 12 });
+  fc.assert(
+    fc.property(boxesNearEachOther, (corners) => {
+      const regions = corners.map(([x, y, w, h], index): Region => {
+        return { ...region, id: `r${index}`, box: [x / 10, y / 10, x / 10 + 20 + w / 10, y / 10 + 20 + h / 10] };
+      });
+      const expected = regions.flatMap((later, index) => {
+        const twin = regions.slice(0, index).find((other) => iou(other.box, later.box) >= DUPLICATE_REGION_IOU);
+        return twin === undefined ? [] : [[later.id, iou(twin.box, later.box).toFixed(2)]];
+      });
+      const found = checkImage(toRecords([image, dog, ...regions]), 'i')
+        .filter(({ code }) => code === 'region/duplicate')
+        .map(({ recordId, message }) => [recordId, /\d\.\d\d/.exec(message)?.[0]]);
+      expect(found).toEqual(expected);
+    }),
+  );
 });
