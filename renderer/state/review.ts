@@ -1,7 +1,7 @@
 import { DUPLICATE_IOU, reachesBoth, selectAcceptances, thresholdsOf } from '../../annotations/acceptance.ts';
 import { type Box, iou } from '../../annotations/box.ts';
 import { REJECTED_IOU } from '../../annotations/edits/proposals.ts';
-import { findRecord, recordsOf } from '../../annotations/records.ts';
+import { findRecord, type Records, recordsOf } from '../../annotations/records.ts';
 import { columnCount } from '../../annotations/scores.ts';
 import type { EditedImage, ReviewItem, WorkbenchState } from './workbench.ts';
 
@@ -94,15 +94,25 @@ function undecided(
   });
 }
 
+/** Thresholds move while records stay, and every proposal is compared with every region. */
+const decided = new WeakMap<Records, Map<Box, ReadonlySet<string>>>();
+
 /** The phrases of which a person has said that a box is one, or that it is not. */
 function decisions({ image, records }: EditedImage): (box: Box) => ReadonlySet<string> {
+  const known = decided.get(records) ?? new Map<Box, ReadonlySet<string>>();
+  decided.set(records, known);
   const regions = recordsOf(records, 'region').filter(({ imageId }) => imageId === image.id);
   const rejections = recordsOf(records, 'rejection').filter(({ imageId }) => imageId === image.id);
-  return (box) =>
+  const decide = (box: Box): ReadonlySet<string> =>
     new Set([
       ...regions.flatMap((region) => (iou(region.box, box) > DUPLICATE_IOU ? region.phraseIds : [])),
       ...rejections.flatMap((rejection) => (iou(rejection.box, box) >= REJECTED_IOU ? [rejection.phraseId] : [])),
     ]);
+  return (box) => {
+    const phraseIds = known.get(box) ?? decide(box);
+    known.set(box, phraseIds);
+    return phraseIds;
+  };
 }
 
 function sortItems(
