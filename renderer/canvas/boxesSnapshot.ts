@@ -2,7 +2,7 @@ import type { Box, Size } from '../../annotations/box.ts';
 import type { View } from '../state/workbench.ts';
 import type { Frame } from './frame.ts';
 import { LABEL } from './labels.ts';
-import { countOnCanvas, paintBoxesInSteps } from './paintBoxes.ts';
+import { hasMoreOnCanvas, paintBoxesInSteps } from './paintBoxes.ts';
 import { boxToScreen, toScreen } from './view.ts';
 
 /** So few boxes are painted anew in every frame, which is sharper and takes no longer. */
@@ -82,7 +82,8 @@ export function createBoxesSnapshot() {
     /** Makes a snapshot of a frame once nothing has changed for a moment. */
     prepare(frame: Frame, pixelRatio: number): void {
       stop();
-      if (frame.view === null || !frame.isReady || countOnCanvas(frame.view, frame.canvas, frame.others) <= FEW) return;
+      if (frame.view === null || !frame.isReady) return;
+      if (!hasMoreOnCanvas(FEW, frame.view, frame.canvas, frame.others)) return;
       const isSharp = snapshot?.view.scale === frame.view.scale;
       if (snapshot !== null && isSharp && isOf(snapshot, frame) && servesWell(snapshot, frame)) return;
       timer = window.setTimeout(() => make(frame, pixelRatio), QUIET_MS);
@@ -91,7 +92,7 @@ export function createBoxesSnapshot() {
     paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
       const { view, canvas, others } = frame;
       if (snapshot === null || view === null || !isOf(snapshot, frame)) return false;
-      if (countOnCanvas(view, canvas, others) <= FEW) return false;
+      if (!hasMoreOnCanvas(FEW, view, canvas, others)) return false;
       if (making === null && !servesWell(snapshot, frame)) make(frame, context.getTransform().a);
       const [x1, y1, x2, y2] = placeOf(snapshot, view, canvas);
       context.imageSmoothingEnabled = view.scale !== snapshot.view.scale;

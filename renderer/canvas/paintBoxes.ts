@@ -72,10 +72,13 @@ export function onCanvas({ view, canvas }: Painting, boxes: readonly SceneBox[])
   return boxes.filter(({ box }) => isSeen(box)).map((entry) => ({ entry, box: boxToScreen(view, canvas, entry.box) }));
 }
 
-/** How many boxes are on the canvas, at least in part. */
-export function countOnCanvas(view: View, canvas: Size, boxes: readonly SceneBox[]): number {
+/** Whether more boxes than so many are on the canvas, at least in part. */
+export function hasMoreOnCanvas(limit: number, view: View, canvas: Size, boxes: readonly SceneBox[]): boolean {
+  if (boxes.length <= limit) return false;
   const isSeen = isOnCanvas(view, canvas);
-  return boxes.reduce((count, { box }) => (isSeen(box) ? count + 1 : count), 0);
+  let count = 0;
+  for (const { box } of boxes) if (isSeen(box) && ++count > limit) return true;
+  return false;
 }
 
 function isOnCanvas(view: View, canvas: Size): (box: Box) => boolean {
