@@ -45,6 +45,7 @@ const failing: App['handlers'] = {
   commit: fail,
   listHistory: fail,
   readHistory: fail,
+  regionHistory: fail,
   checkProject: fail,
   startPropose: fail,
   pauseJob: fail,

@@ -24,6 +24,7 @@ const examples: { readonly [M in Method]: Params<M> } = {
   commit: { change: { ...emptyChange, added: { 'image:a': image } }, label: 'Add' },
   listHistory: { before: null, limit: 50 },
   readHistory: { sequence: 7 },
+  regionHistory: { regionId: 'r', limit: 50 },
   checkProject: { limit: 1000 },
   startPropose: { scope: { kind: 'images', imageIds: ['a'] }, onlyNew: true, dryRun: false },
   pauseJob: { jobId: 'job' },
