@@ -12,7 +12,7 @@ const built = ['main/electron.js', 'main/preload.cjs', 'renderer/index.html'].ma
 /** The program to run, or why there is none. Never fetches it. */
 async function findRuntime(): Promise<{ program: string } | { missing: string }> {
   const absent = built.find((file) => !existsSync(file));
-  if (absent !== undefined) return { missing: `${absent} is not built (\`npm run build:desktop\`)` };
+  if (absent !== undefined) return { missing: `${absent} is not built (\`npm run build\`)` };
   return findElectronRuntime({ env: { ...process.env, OBJEMBED_STUDIO_OFFLINE: '1' } });
 }
 
