@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { boxRow, cocoFiles, firstAnnotation, readAnnotations, readBox, readIndex } from './coco/read.ts';
+import { captionOptions, kindsOfFiles, readCoco } from './coco/read.ts';
+import { cocoRules } from './coco/rules.ts';
 import { boxAnnotations, writeCoco } from './coco/write.ts';
 import { defineFormat } from './defineFormat.ts';
 import { copyOptions, frameOptions, splitOptions } from './options.ts';
-import { tryFile } from './reading/tryFile.ts';
 
 /** COCO detection: one JSON file a split, as pycocotools reads it. */
 export const coco = defineFormat({
@@ -25,18 +25,7 @@ export const coco = defineFormat({
     unusedPhrases: true,
     proposals: false,
   },
-  rules: {
-    'coco/mask': {
-      severity: 'error',
-      loses: true,
-      meaning: 'An object has a mask; its box is read and the mask is not.',
-    },
-    'coco/crowd': {
-      severity: 'error',
-      loses: true,
-      meaning: 'A crowd (iscrowd 1) is no single object and is left out.',
-    },
-  },
+  rules: cocoRules,
   writer: {
     options: z.strictObject({ ...splitOptions, ...frameOptions, ...copyOptions }),
     write: ({ dataset, options, note }) =>
@@ -53,21 +42,11 @@ export const coco = defineFormat({
       ),
   },
   reader: {
-    options: z.strictObject({}),
+    options: captionOptions,
     async detect(source) {
-      for (const file of cocoFiles(source)) {
-        if (boxRow.safeParse(await firstAnnotation(source, file)).success) return true;
-      }
+      for await (const kind of kindsOfFiles(source)) if (kind === 'boxes') return true;
       return false;
     },
-    async read(context) {
-      const { source, note } = context;
-      for (const file of cocoFiles(source)) {
-        const index = await readIndex(file, context);
-        await tryFile(note, async () => {
-          for await (const { value, at } of readAnnotations(source, file)) readBox('coco', value, at, index, context);
-        });
-      }
-    },
+    read: (context) => readCoco(context.options.secondCaption, context),
   },
 });

@@ -1,12 +1,16 @@
 import { coco } from './coco.ts';
+import { cocoCaptions } from './cocoCaptions.ts';
+import { darknet } from './darknet.ts';
 import type { Format } from './format.ts';
+import { lvis } from './lvis.ts';
 import { objembed } from './objembed.ts';
+import { yolo } from './yolo.ts';
 
 /**
  * The formats a dataset can be written in or read from, in the order of menus. A new one is a file beside this one and
  * a line here; commands, menus and help read this list.
  */
-export const formats: readonly Format[] = [objembed, coco];
+export const formats: readonly Format[] = [objembed, coco, cocoCaptions, lvis, yolo, darknet];
 
 /** The format with this id. @throws when there is none */
 export function findFormat(id: string): Format {

@@ -12,7 +12,7 @@ export type DatasetFiles = {
   readonly dataset: Dataset;
   readonly report: FormatReport;
   /** The absolute path of an image file; undefined when the dataset has it nowhere. */
-  locate(image: DatasetImage['image'], split?: DatasetImage['split']): string | undefined;
+  locate(image: DatasetImage['image']): string | undefined;
 };
 
 export type DatasetChoice = {
@@ -46,14 +46,19 @@ export async function readDatasetFiles(
     return size && toStoredSize(size, size.orientation);
   };
   const { dataset, report } = await readDataset(format, source, options, sizeOf);
-  const locate: DatasetFiles['locate'] = (image, split) => locateIn(pictures, image.path, split);
+  const locate: DatasetFiles['locate'] = (image) => locateIn(pictures, image.path);
   return { format, report, locate, dataset: images === undefined ? dataset : lookingForFiles(dataset, locate) };
 }
 
 /** Datasets keep images under their own path, or below a folder of images or of the split. */
-function locateIn(source: DiskSource, path: string, split?: string): string | undefined {
-  const folders = ['', 'images/', ...(split === undefined ? [] : [`images/${split}/`, `${split}/`])];
-  for (const folder of folders) {
+const FOLDERS = [
+  '',
+  'images/',
+  ...['train', 'val', 'test'].flatMap((split) => [`images/${split}/`, `${split}/`, `obj_${split}_data/`]),
+];
+
+function locateIn(source: DiskSource, path: string): string | undefined {
+  for (const folder of FOLDERS) {
     const file = source.locate(`${folder}${path}`);
     if (file !== undefined) return file;
   }
@@ -66,7 +71,7 @@ function lookingForFiles({ phrases, images }: Dataset, locate: DatasetFiles['loc
     images: {
       async *[Symbol.asyncIterator]() {
         for await (const entry of images) {
-          yield { ...entry, fileExists: locate(entry.image, entry.split) !== undefined };
+          yield { ...entry, fileExists: locate(entry.image) !== undefined };
         }
       },
     },

@@ -9,6 +9,16 @@ import { streamJson } from '../reading/streamJson.ts';
 import { tryFile } from '../reading/tryFile.ts';
 import { splitNamed } from '../splits.ts';
 
+import type { CocoCode } from './rules.ts';
+
+/** Options of every dialect that reads captions. */
+export const captionOptions = z.strictObject({
+  secondCaption: z
+    .enum(['long', 'leave'])
+    .default('long')
+    .describe('what the second caption of an image is: its long one, or nothing'),
+});
+
 const id = z.union([z.number(), z.string()]);
 const xywh = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
@@ -38,10 +48,7 @@ export type CocoIndex = {
   readonly categories: ReadonlyMap<number | string, string>;
 };
 
-type Context<Code extends string> = ReadContext<unknown, Code>;
-
-/** The codes of boxes in COCO files, which every dialect has in its rules. */
-export type MaskCode<Id extends string> = `${Id}/mask` | `${Id}/crowd`;
+type Context = ReadContext<unknown, CocoCode>;
 
 /**
  * The paths of images and the names of categories of one file, put into the dataset.
@@ -49,7 +56,7 @@ export type MaskCode<Id extends string> = `${Id}/mask` | `${Id}/crowd`;
  */
 export async function readIndex(
   file: string,
-  { source, into, note }: Context<never>,
+  { source, into, note }: Context,
   onImage: (path: string, row: ImageRow, at: Place) => void = () => {},
 ): Promise<CocoIndex> {
   const images = new Map<number | string, string>();
@@ -86,14 +93,54 @@ export async function* readAnnotations(
   }
 }
 
-/** Puts one box annotation into the dataset; masks are left to the box around them, and crowds are left out. */
-export function readBox<Id extends string>(
-  format: Id,
+/**
+ * Reads every file: boxes with their categories, and captions, which stand in files of their own or among the boxes.
+ * @param secondCaption what the second caption of an image is: its long one, or nothing
+ */
+export async function readCoco(secondCaption: 'long' | 'leave', context: Context): Promise<void> {
+  const { source, note } = context;
+  const captioned = new Map<string, number>();
+  for (const file of cocoFiles(source)) {
+    const index = await readIndex(file, context);
+    await tryFile(note, async () => {
+      for await (const { value, at } of readAnnotations(source, file)) {
+        if (isCaption(value)) readCaption({ secondCaption, captioned }, value, at, index, context);
+        else readBox(value, at, index, context);
+      }
+    });
+  }
+}
+
+export const captionRow = z.looseObject({ image_id: id, caption: z.string() });
+
+function isCaption(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'caption' in value && !('bbox' in value);
+}
+
+/** The first caption of an image is the short one, the second the long one, as the order of our own files has them. */
+function readCaption(
+  options: { secondCaption: 'long' | 'leave'; captioned: Map<string, number> },
   value: unknown,
   at: Place,
-  { images, categories }: CocoIndex,
-  { into, note }: Context<MaskCode<Id>>,
+  { images }: CocoIndex,
+  { into, note }: Context,
 ): void {
+  const row = parseRow(captionRow, value, at, note);
+  const path = row && images.get(row.image_id);
+  if (row === undefined) return;
+  if (path === undefined) {
+    note('read/reference', `Expected a known image_id, got ${row.image_id}; the caption is left out.`, at);
+    return;
+  }
+  const before = options.captioned.get(path) ?? 0;
+  options.captioned.set(path, before + 1);
+  if (before === 0) into.caption(path, 'short', row.caption, at);
+  else if (before === 1 && options.secondCaption === 'long') into.caption(path, 'long', row.caption, at);
+  else note('coco/more-captions', 'A further caption of the image is left out.', { image: path, ...at });
+}
+
+/** Puts one box annotation into the dataset; masks are left to the box around them, and crowds are left out. */
+export function readBox(value: unknown, at: Place, { images, categories }: CocoIndex, { into, note }: Context): void {
   const row = parseRow(boxRow, value, at, note);
   if (row === undefined) return;
   const path = images.get(row.image_id);
@@ -104,17 +151,31 @@ export function readBox<Id extends string>(
     return;
   }
   if (row.iscrowd === 1 || row.iscrowd === true) {
-    note(`${format}/crowd`, 'A crowd is no single object; it is left out.', { image: path, ...at });
+    note('coco/crowd', 'A crowd is no single object; it is left out.', { image: path, ...at });
     return;
   }
-  if (hasMask(row.segmentation)) note(`${format}/mask`, 'The box is kept, its mask is not.', { image: path, ...at });
+  if (hasMask(row.segmentation)) note('coco/mask', 'The box is kept, its mask is not.', { image: path, ...at });
   into.region(path, fromXywh(row.bbox), [name], { ...at, field: 'bbox' });
 }
 
-/** Whether the first annotation of a file is one that `isOurs` knows. */
-export async function firstAnnotation(source: Source, file: string): Promise<unknown> {
-  for await (const { value } of readAnnotations(source, file)) return value;
-  return undefined;
+/** The first items of the lists of a file, for a look at what it is. */
+export async function firstItems(source: Source, file: string): Promise<{ image: unknown; annotation: unknown }> {
+  let image: unknown;
+  for await (const { path, value } of streamJson(source, file, ['$.images.*', '$.annotations.*'])) {
+    if (path[0] === 'annotations') return { image, annotation: value };
+    image ??= value;
+  }
+  return { image, annotation: undefined };
+}
+
+/** The kind of COCO file that each of the source is, as far as it is one. */
+export async function* kindsOfFiles(source: Source): AsyncGenerator<'boxes' | 'captions' | 'lvis'> {
+  for (const file of cocoFiles(source)) {
+    const { image, annotation } = await firstItems(source, file);
+    const isLvis = typeof image === 'object' && image !== null && 'neg_category_ids' in image;
+    if (boxRow.safeParse(annotation).success) yield isLvis ? 'lvis' : 'boxes';
+    else if (captionRow.safeParse(annotation).success) yield 'captions';
+  }
 }
 
 /** The files that may be COCO: any JSON that is not one of our reports. */

@@ -10,7 +10,12 @@ import { type FramedImage, frameImage } from '../writing/frame.ts';
 export type CategoryIds = ReadonlyMap<string, number>;
 
 /** An image that is written, in the frame of its boxes. */
-export type WrittenImage = { readonly entry: DatasetImage; readonly framed: FramedImage; readonly ids: CategoryIds };
+export type WrittenImage = {
+  readonly entry: DatasetImage;
+  readonly framed: FramedImage;
+  readonly split: Split;
+  readonly ids: CategoryIds;
+};
 
 /** What the dialects of COCO write in their own way. */
 export type CocoDialect = {
@@ -19,7 +24,8 @@ export type CocoDialect = {
   imageFields(image: WrittenImage): object;
   /** The annotations of an image besides their ids. */
   annotations(image: WrittenImage): readonly object[];
-  categories(phrases: readonly PhraseRecord[]): readonly object[];
+  /** Asked when all annotations of the split are written; undefined when the dialect has no categories. */
+  categories?(phrases: readonly PhraseRecord[], split: Split): readonly object[];
 };
 
 export type CocoWriteOptions = {
@@ -50,7 +56,7 @@ export async function* writeCoco(
     const id = (progress?.images ?? 0) + 1;
     splits.set(split, { images: id, annotations: 0 });
     const { path } = entry.image;
-    const row = { id, ...framed.size, file_name: path, ...dialect.imageFields({ entry, framed, ids }) };
+    const row = { id, ...framed.size, file_name: path, ...dialect.imageFields({ entry, framed, split, ids }) };
     yield { path: dialect.file(split), piece: item(row, id === 1) };
     if (options.copyImages) yield { path: `images/${split}/${path}`, image: entry.image };
   }
@@ -65,9 +71,9 @@ export async function* writeCoco(
     splits,
     dialect,
   );
-  const categories = dialect.categories(phrases).map((row) => JSON.stringify(row));
-  const tail = `\n],\n"categories": [\n${categories.join(',\n')}\n]\n}\n`;
-  for (const split of splits.keys()) yield { path: dialect.file(split), piece: tail };
+  for (const split of splits.keys()) {
+    yield { path: dialect.file(split), piece: tailOf(dialect.categories?.(phrases, split)), last: true };
+  }
   return Object.fromEntries([...splits].map(([split, progress]) => [split, { ...progress }]));
 }
 
@@ -85,7 +91,7 @@ async function* writeAnnotations(
     if (progress === undefined) continue;
     const imageId = (seen.get(split) ?? 0) + 1;
     seen.set(split, imageId);
-    const rows = dialect.annotations({ entry, framed, ids }).map((row, index) => {
+    const rows = dialect.annotations({ entry, framed, split, ids }).map((row, index) => {
       const id = progress.annotations + index + 1;
       return item({ id, image_id: imageId, ...row }, id === 1);
     });
@@ -99,6 +105,11 @@ async function* writtenImages(images: Dataset['images'], options: CocoWriteOptio
     const framed = frameImage(entry, options, note);
     if (framed !== undefined) yield { entry, framed, split: splitOf(entry, options) };
   }
+}
+
+function tailOf(categories: readonly object[] | undefined): string {
+  if (categories === undefined) return '\n]\n}\n';
+  return `\n],\n"categories": [\n${categories.map((row) => JSON.stringify(row)).join(',\n')}\n]\n}\n`;
 }
 
 /** One annotation for each phrase of each region. */

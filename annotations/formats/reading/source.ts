@@ -63,11 +63,11 @@ export async function* readLines(source: Source, file: string): AsyncGenerator<L
   if (rest.trim() !== '') yield { row: row + 1, text: rest.replace(/\r$/, '') };
 }
 
-/** The whole text of a file of moderate size. @throws FileError */
-export async function readText(source: Source, file: string): Promise<string> {
+/** The whole text of a file of moderate size. @param largest in bytes @throws FileError */
+export async function readText(source: Source, file: string, largest = LARGEST_WHOLE_FILE): Promise<string> {
   const size = await source.size(file);
-  if (size > LARGEST_WHOLE_FILE) {
-    throw new FileError(file, `Expected a file of up to ${LARGEST_WHOLE_FILE} bytes, got ${size}.`);
+  if (size > largest) {
+    throw new FileError(file, `Expected a file of up to ${largest} bytes, got ${size}.`);
   }
   let text = '';
   for await (const piece of source.text(file)) text += piece;
