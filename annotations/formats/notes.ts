@@ -27,3 +27,6 @@ export type FormatFinding<Code extends string = string> = Finding<Code> & {
   readonly row?: number;
   readonly field?: string;
 };
+
+/** Where in the files something stands; it goes into the findings. */
+export type Place = Pick<About, 'file' | 'row' | 'field'>;

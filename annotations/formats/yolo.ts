@@ -71,12 +71,12 @@ const layout: YoloLayout = {
 
 async function* write(context: YoloContext): AsyncGenerator<FileChunk, Counts> {
   const counts = yield* writeYolo(context, layout);
-  // JSON strings are YAML strings as well.
+  // JSON strings are YAML strings as well. Without "path" the trainer looks beside the file, with "." it does not.
   const names = context.dataset.phrases.map(({ text }, index) => `  ${index}: ${JSON.stringify(text)}\n`);
   const splits = Object.keys(counts).map((split) => `${split}: ${split}.txt\n`);
   yield {
     path: 'data.yaml',
-    piece: `path: .\n${splits.join('')}names:${names.length === 0 ? ' {}' : ''}\n${names.join('')}`,
+    piece: `${splits.join('')}names:${names.length === 0 ? ' {}' : ''}\n${names.join('')}`,
   };
   return counts;
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { fromXywh } from '../../box.ts';
 import type { ReadContext } from '../format.ts';
-import type { Note } from '../notes.ts';
-import type { Place } from '../reading/gather.ts';
+import type { Note, Place } from '../notes.ts';
 import { parseRow } from '../reading/rows.ts';
 import type { Source } from '../reading/source.ts';
 import { streamJson } from '../reading/streamJson.ts';

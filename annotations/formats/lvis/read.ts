@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ImageRow, readAnnotations, readBox, readIndex } from '../coco/read.ts';
 import type { CocoCode } from '../coco/rules.ts';
 import type { ReadContext } from '../format.ts';
-import type { Place } from '../reading/gather.ts';
+import type { Place } from '../notes.ts';
 import { parseRow } from '../reading/rows.ts';
 import { tryFile } from '../reading/tryFile.ts';
 

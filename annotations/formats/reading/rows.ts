@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { Note } from '../notes.ts';
-import type { Place } from './gather.ts';
+import type { Note, Place } from '../notes.ts';
 
 /**
  * A row of a file as its schema has it; undefined when it is something else, which is noted with the row and the field

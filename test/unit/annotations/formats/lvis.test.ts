@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { DatasetImage } from '../../../../annotations/formats/dataset.ts';
+import type { FormatReport } from '../../../../annotations/formats/format.ts';
 import { formats } from '../../../../annotations/formats/formats.ts';
 import { lvis } from '../../../../annotations/formats/lvis.ts';
 import { detectFormats } from '../../../../annotations/formats/reading/readDataset.ts';
 import { absent, datasetImage, imageRecord, phrases, regionRecord, showcase } from './datasets.ts';
-import { filesOf, memorySource, readAll, textsOf, writeAll } from './files.ts';
+import { type Files, filesOf, memorySource, readAll, textsOf, writeAll } from './files.ts';
 import { promiseGoldenFiles, promiseRoundTrips, promiseToSurviveDamage } from './promises.ts';
 
 promiseGoldenFiles(lvis, { validationRatio: 0 });
 promiseRoundTrips(lvis, { write: { validationRatio: 0.4 } });
 promiseToSurviveDamage(lvis, (await writeAll(lvis, showcase, { validationRatio: 0 })).files);
 
-async function written(...images: DatasetImage[]) {
+type Written = { images: object[]; categories: object[]; files: Files; report: FormatReport };
+
+async function written(...images: DatasetImage[]): Promise<Written> {
   const { files, report } = await writeAll(lvis, { phrases: phrases.slice(0, 4), images }, { validationRatio: 0 });
   return { ...JSON.parse(textsOf(files)['annotations/lvis_train.json']), files, report };
 }
