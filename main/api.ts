@@ -49,6 +49,22 @@ export type Requests = {
   /** What an entry of the journal changed. */
   readonly readHistory: { params: { sequence: number }; result: { change: Change } };
 
+  /**
+   * Stores the inverses of journal entries, the last first and each by itself: undo, and redo, of what the server did
+   * over many images. Entries that were stored before one met a conflict stay.
+   */
+  readonly revert: {
+    params: { sequences: readonly number[]; label: string };
+    result: { sequences: readonly number[] };
+  };
+  /**
+   * Copies regions of an image to the next so many images of a filter, as one journal entry (or a few). Where a region
+   * has the box already it gets the phrases that it lacks, or is skipped.
+   */
+  readonly copyRegions: {
+    params: { filter: string; from: string; regionIds: readonly string[]; images: number };
+    result: { copied: number; skipped: number; images: number };
+  };
   /** What the journal tells of one region, the newest first, at most `limit` entries. */
   readonly regionHistory: {
     params: { regionId: string; limit: number };
@@ -63,10 +79,20 @@ export type Requests = {
   readonly resumeJob: { params: { jobId: string }; result: null };
   readonly cancelJob: { params: { jobId: string }; result: null };
   readonly listJobs: { params: null; result: readonly JobState[] };
-  /** Accepts, in all images of a filter, the proposals that reach the thresholds, those of a phrase before these; a change per 2,000 images. */
+  /**
+   * Accepts, in all images of a filter, the proposals that reach the thresholds, those of a phrase before these; a
+   * journal entry per 2,000 images, of which `changed` tells. A dry run only counts.
+   */
   readonly acceptAll: {
-    params: { filter: string; minMatch: number; minIou: number };
-    result: { accepted: number; images: number; changes: readonly Change[] };
+    params: { filter: string; minMatch: number; minIou: number; dryRun: boolean };
+    result: {
+      /** Proposals that became a region, or gave the region that they were another phrase. */
+      accepted: number;
+      /** Images in which that was so. */
+      changed: number;
+      /** Images that were looked through. */
+      images: number;
+    };
   };
 
   readonly listExportFormats: { params: null; result: readonly ExportFormat[] };
@@ -85,8 +111,10 @@ export type Requests = {
 
 /** What the server tells without being asked. */
 export type Events = {
-  /** A change that any client or job stored; `client` is the one that asked for it. */
-  readonly changed: { change: Change; sequence: number; client: string | null };
+  /** A change that any client or job stored; `client` is the one that asked for it, `label` that of the journal. */
+  readonly changed: { change: Change; sequence: number; label: string; client: string | null };
+  /** How many images a long request of one client has looked through. */
+  readonly progress: { done: number; total: number; client: string };
   readonly jobs: readonly JobState[];
   /** Images were found, read or proposed for: lists and badges should be asked for anew. */
   readonly imagesChanged: { imageIds: readonly string[] | 'all' };

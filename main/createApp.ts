@@ -82,9 +82,7 @@ function createServices({ dataFolder, modelPath, openModel }: Omit<AppOptions, '
     onOpened: (info) => tell({ name: 'projectOpened', value: info }),
     onNotice: notice,
   });
-  const tellChange: Services['tellChange'] = (change, sequence, client) =>
-    tell({ name: 'changed', value: { change, sequence, client } });
-  return { dataFolder, settings, recent, pictures, model, host, tellChange };
+  return { dataFolder, settings, recent, pictures, model, host, tell };
 }
 
 function firstLine(text: string): string {

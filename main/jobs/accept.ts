@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type AcceptanceThresholds, selectAcceptances } from '../../annotations/acceptance.ts';
 import { iou } from '../../annotations/box.ts';
-import { type Change, merge } from '../../annotations/change.ts';
+import { type Change, emptyChange, isEmpty, merge } from '../../annotations/change.ts';
 import { acceptProposals } from '../../annotations/edits/proposals.ts';
 import { type AnnotationRecord, type Records, recordsOf, toRecords } from '../../annotations/records.ts';
 import { commit } from '../store/commit.ts';
-import type { JournalOrigin } from '../store/journal.ts';
+import type { JournalOrigin, StoredChange } from '../store/journal.ts';
 import { latestRun } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import { allPhrases, countImages, imagesWithRecords } from '../store/records.ts';
@@ -15,19 +15,23 @@ import { loadEmbeddedPhrases, scoreProposals } from './phraseScores.ts';
 export type AcceptJob = {
   readonly project: WritableProject;
   readonly thresholds: AcceptanceThresholds;
-  /** The images to look through; without it all. */
-  readonly only?: ReadonlySet<string>;
+  /** The ids of the images to look through, in this order; without it all. */
+  readonly only?: readonly string[];
+  /** Stores nothing and counts what would be. */
+  readonly dryRun?: boolean;
   /** Whom the journal names. */
   readonly origin?: JournalOrigin;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
-  /** Told every change that was stored, with its number in the journal. */
-  readonly onChange?: (change: Change, sequence: number) => void;
+  /** Told every change that was stored. */
+  readonly onChange?: (stored: StoredChange) => void;
 };
 
 export type AcceptSummary = {
   /** Proposals that became a region, or gave the region that they were another phrase. */
   readonly accepted: number;
+  /** Images in which that was so. */
+  readonly changed: number;
   /** Images that were looked through. */
   readonly images: number;
   /** The same proposals by phrase, in the order of the vocabulary; one with two phrases counts for both. */
@@ -50,26 +54,28 @@ export async function acceptForProject(job: AcceptJob): Promise<AcceptSummary> {
   const phrases = await allPhrases(project);
   await loadEmbeddedPhrases(project, await latestRun(project), phrases);
   const findingsOf = readLatestFindings(project, phrases);
-  const total = only?.size ?? (await countImages(project));
+  const total = only?.length ?? (await countImages(project));
   const counts = new Map<string, number>();
   let pending: Change[] = [];
   let images = 0;
   let accepted = 0;
+  let changed = 0;
   const store = async () => {
+    changed += pending.length;
     accepted += await commitAcceptances(job, merge(...pending), counts);
     pending = [];
   };
-  for await (const { image, records } of imagesWithRecords(project)) {
+  for await (const { image, records } of imagesWithRecords(project, only)) {
     if (signal.aborted) break;
-    if (only !== undefined && !only.has(image.id)) continue;
     const findings = await findingsOf(image.id);
-    if (findings) pending.push(acceptAbove(records, findings, thresholds));
+    const change = findings === undefined ? emptyChange : acceptAbove(records, findings, thresholds);
+    if (!isEmpty(change)) pending.push(change);
     onProgress(++images, total);
     if (pending.length === IMAGES_PER_CHANGE) await store();
   }
   await store();
   const byPhrase = phrases.map(({ id, text }) => ({ phrase: text, accepted: counts.get(id) ?? 0 }));
-  return { accepted, images, byPhrase, cancelled: signal.aborted };
+  return { accepted, changed, images, byPhrase, cancelled: signal.aborted };
 }
 
 function acceptAbove(
@@ -94,9 +100,9 @@ function acceptAbove(
   return acceptProposals(known, { proposals, modelId: run.modelId, pairs, newId: randomUUID });
 }
 
-/** Stores what was accepted and adds it to the counts by phrase. @returns the number of proposals. */
+/** Stores what was accepted, unless it is a dry run, and counts it by phrase. @returns the number of proposals. */
 async function commitAcceptances(
-  { project, origin = 'cli', onChange }: AcceptJob,
+  { project, dryRun = false, origin = 'cli', onChange }: AcceptJob,
   change: Change,
   counts: Map<string, number>,
 ): Promise<number> {
@@ -104,8 +110,8 @@ async function commitAcceptances(
   const given = [...fresh, ...Object.values(change.updated)].map(([before, after]) => newPhrases(before, after));
   for (const id of given.flat()) counts.set(id, (counts.get(id) ?? 0) + 1);
   const label = given.length === 1 ? 'Accept 1 proposal' : `Accept ${given.length} proposals`;
-  const sequence = await commit(project, change, { origin, label });
-  if (sequence !== null) onChange?.(change, sequence);
+  const sequence = dryRun ? null : await commit(project, change, { origin, label });
+  if (sequence !== null) onChange?.({ change, sequence, label });
   return given.length;
 }
 

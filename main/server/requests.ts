@@ -14,6 +14,7 @@ const id = z.string().min(1).max(1_000);
 const folder = z.string().min(1).max(10_000);
 const filter = z.string().max(10_000);
 const limit = z.int().min(1).max(MOST_LISTED);
+const label = z.string().min(1).max(1_000);
 const sequence = z.int().min(0);
 const fraction = z.number().min(0).max(1);
 const none = z.null();
@@ -52,9 +53,11 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   listPhrases: none,
   embedTexts: z.object({ runId: id, kind: z.enum(['object', 'image']), texts: z.array(z.string()).max(MOST_TEXTS) }),
 
-  commit: z.object({ change: changeSchema, label: z.string().min(1).max(1_000) }),
+  commit: z.object({ change: changeSchema, label }),
   listHistory: z.object({ before: sequence.nullable(), limit }),
   readHistory: z.object({ sequence }),
+  revert: z.object({ sequences: z.array(sequence).max(MOST_LISTED), label }),
+  copyRegions: z.object({ filter, from: id, regionIds: z.array(id).min(1).max(MOST_LISTED), images: limit }),
   regionHistory: z.object({ regionId: id, limit }),
 
   checkProject: z.object({ limit }),
@@ -64,7 +67,7 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   resumeJob: job,
   cancelJob: job,
   listJobs: none,
-  acceptAll: z.object({ filter, minMatch: fraction, minIou: fraction }),
+  acceptAll: z.object({ filter, minMatch: fraction, minIou: fraction, dryRun: z.boolean() }),
 
   listExportFormats: none,
   checkExport: exportOrder,

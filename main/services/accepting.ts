@@ -1,37 +1,49 @@
 import { DUPLICATE_IOU } from '../../annotations/acceptance.ts';
-import type { Change } from '../../annotations/change.ts';
 import type { Params, Result } from '../api.ts';
 import { acceptForProject } from '../jobs/accept.ts';
 import type { Model } from '../model.ts';
+import type { StoredChange } from '../store/journal.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import { matchingIds } from './images.ts';
 import { embedVocabulary } from './phrases.ts';
+import { atMostEvery } from './throttle.ts';
+
+const PROGRESS_MS = 200;
+
+type Means = {
+  readonly openModel: () => Promise<Model>;
+  /** Told every change as it is stored. */
+  readonly onChange: (stored: StoredChange) => void;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly signal: AbortSignal;
+};
 
 /**
- * Accepts what reaches the thresholds in the images of a filter. `onChange` is told every change as it is stored.
+ * Accepts what reaches the thresholds in the images of a filter, or only counts it.
  * @throws when no model has been run, or the filter cannot be read
  */
 export async function acceptAll(
   project: WritableProject,
-  { filter, minMatch, minIou }: Params<'acceptAll'>,
-  openModel: () => Promise<Model>,
-  onChange: (change: Change, sequence: number) => void,
-  signal: AbortSignal,
+  { filter, minMatch, minIou, dryRun }: Params<'acceptAll'>,
+  { openModel, onChange, onProgress, signal }: Means,
 ): Promise<Result<'acceptAll'>> {
-  const only = new Set(await matchingIds(project, filter));
+  const only = await matchingIds(project, filter);
   await embedVocabulary(project, openModel, signal);
-  const changes: Change[] = [];
-  const { accepted, images } = await acceptForProject({
+  let seen: readonly [done: number, total: number] = [0, only.length];
+  const progress = atMostEvery(PROGRESS_MS, () => onProgress(...seen));
+  const { accepted, changed, images } = await acceptForProject({
     project,
     thresholds: { minMatch, minIou, duplicateIou: DUPLICATE_IOU },
     only,
+    dryRun,
     origin: 'user',
     signal,
-    onProgress: () => undefined,
-    onChange: (change, sequence) => {
-      changes.push(change);
-      onChange(change, sequence);
+    onProgress: (done, total) => {
+      seen = [done, total];
+      progress.soon();
     },
+    onChange,
   });
-  return { accepted, images, changes };
+  progress.now();
+  return { accepted, changed, images };
 }

@@ -1,11 +1,12 @@
-import type { Change } from '../../annotations/change.ts';
-import type { App } from '../app.ts';
+import type { App, AppEvent } from '../app.ts';
 import { commit } from '../store/commit.ts';
+import type { StoredChange } from '../store/journal.ts';
 import { acceptAll } from './accepting.ts';
+import { copyToImages } from './copying.ts';
 import { listFormats, previewExport, runExport } from './exports.ts';
 import { findProblems } from './findings.ts';
 import { listFolders } from './folders.ts';
-import { listHistory, readHistory } from './history.ts';
+import { listHistory, readHistory, revert } from './history.ts';
 import { findImage, listImages, locateInFilter } from './images.ts';
 import type { ModelHost } from './modelHost.ts';
 import { openImage } from './openImage.ts';
@@ -25,8 +26,8 @@ export type Services = {
   readonly pictures: Pictures;
   readonly model: ModelHost;
   readonly host: ProjectHost;
-  /** Tells every client of a stored change, and which of them asked for it. */
-  readonly tellChange: (change: Change, sequence: number, client: string | null) => void;
+  /** Tells every client. */
+  readonly tell: (event: AppEvent) => void;
 };
 
 type Handlers = App['handlers'];
@@ -84,19 +85,28 @@ function imageHandlers({ host, pictures, model }: Services) {
   } satisfies Partial<Handlers>;
 }
 
-function changeHandlers({ host, model, tellChange }: Services) {
+function changeHandlers({ host, model, pictures, tell }: Services) {
   const project = () => host.get().project;
+  const tellAs = (client: string) => (stored: StoredChange) => tell({ name: 'changed', value: { ...stored, client } });
   return {
     async commit({ change, label }, client) {
       const sequence = await commit(project(), change, { origin: 'user', label });
-      if (sequence !== null) tellChange(change, sequence, client);
+      if (sequence !== null) tellAs(client)({ change, sequence, label });
       return { sequence, at: new Date().toISOString() };
     },
     listHistory: async (params) => listHistory(project(), params),
     regionHistory: async (params, _client, signal) => regionHistory(project(), params, signal),
     readHistory: async (params) => readHistory(project(), params),
+    revert: async (params, client) => revert(project(), params, tellAs(client)),
+    copyRegions: async (params, client, signal) =>
+      copyToImages(project(), params, { pictures, onChange: tellAs(client), signal }),
     acceptAll: async (params, client, signal) =>
-      acceptAll(project(), params, model.get, (change, sequence) => tellChange(change, sequence, client), signal),
+      acceptAll(project(), params, {
+        openModel: model.get,
+        onChange: tellAs(client),
+        onProgress: (done, total) => tell({ name: 'progress', value: { done, total, client } }),
+        signal,
+      }),
   } satisfies Partial<Handlers>;
 }
 

@@ -1,6 +1,8 @@
-import { changeSchema } from '../../annotations/change.ts';
+import { changeSchema, invert } from '../../annotations/change.ts';
 import type { Params, Result } from '../api.ts';
-import type { Project } from '../store/openProject.ts';
+import { commit } from '../store/commit.ts';
+import type { StoredChange } from '../store/journal.ts';
+import type { Project, WritableProject } from '../store/openProject.ts';
 
 /** Entries of the journal without their changes, the newest first. */
 export async function listHistory(
@@ -19,4 +21,24 @@ export async function readHistory(
   const row = await db.selectFrom('journal').select('change').where('sequence', '=', sequence).executeTakeFirst();
   if (row === undefined) throw new Error(`Expected an entry of the journal, got the unknown number ${sequence}.`);
   return { change: changeSchema.parse(JSON.parse(row.change)) };
+}
+
+/**
+ * Undoes entries of the journal, the last first. `onChange` is told every change as it is stored.
+ * @throws ConflictError when a record was changed since; what is undone by then stays so
+ */
+export async function revert(
+  project: WritableProject,
+  { sequences, label }: Params<'revert'>,
+  onChange: (stored: StoredChange) => void,
+): Promise<Result<'revert'>> {
+  const stored: number[] = [];
+  for (const sequence of sequences.toReversed()) {
+    const change = invert((await readHistory(project, { sequence })).change);
+    const entry = await commit(project, change, { origin: 'user', label });
+    if (entry === null) continue;
+    stored.push(entry);
+    onChange({ change, sequence: entry, label });
+  }
+  return { sequences: stored };
 }

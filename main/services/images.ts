@@ -40,6 +40,17 @@ export async function matchingIds(project: Project, filter: string): Promise<str
   return (await select(project, filter).select('id').orderBy('path').execute()).map(({ id }) => id);
 }
 
+/** The ids of the next images that a filter matches, in the order of paths, seen from one of the project. */
+export async function idsAfter(
+  project: Project,
+  { filter, from, limit }: { filter: string; from: string; limit: number },
+): Promise<string[]> {
+  const start = await pathOf(project, from);
+  if (start === undefined) throw new Error(`Expected an image of the project, got the unknown id "${from}".`);
+  const next = select(project, filter).where('path', '>', start).select('id').orderBy('path').limit(limit);
+  return (await next.execute()).map(({ id }) => id);
+}
+
 function select({ db }: Project, filter: string) {
   return selectMatching(db, parseImageFilter(filter));
 }

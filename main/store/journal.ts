@@ -15,6 +15,9 @@ export type JournalEntry = {
   readonly change: Change;
 };
 
+/** A change that has just been stored, with its journal entry. */
+export type StoredChange = Pick<JournalEntry, 'sequence' | 'label' | 'change'>;
+
 const ENTRIES_PER_PAGE = 100;
 
 /** Every stored change after the given entry, in the order of the commits. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type ImageRecord, type PhraseRecord, type Records, toRecords } from '../../annotations/records.ts';
 import type { Project } from './openProject.ts';
 import { pages } from './pages.ts';
@@ -40,9 +41,12 @@ export async function* allImages({ db }: Project): AsyncGenerator<ImageRecord> {
   for await (const page of imagePages(db)) yield* page.map(toImageRecord);
 }
 
-/** All images with their records, ordered by path, in memory for a page at a time: what an export reads. */
-export async function* imagesWithRecords({ db }: Project): AsyncGenerator<ImageWithRecords> {
-  for await (const page of imagePages(db)) {
+/**
+ * All images with their records, ordered by path, in memory for a page at a time: what an export reads.
+ * @param only the ids of the images to read instead of all, in the order that they are to come in
+ */
+export async function* imagesWithRecords({ db }: Project, only?: readonly string[]): AsyncGenerator<ImageWithRecords> {
+  for await (const page of only === undefined ? imagePages(db) : namedPages(db, only)) {
     const ids = page.map(({ id }) => id);
     const byImage = Map.groupBy(await recordsOfImages(db, ids), ({ imageId }) => imageId);
     for (const image of page.map(toImageRecord)) {
@@ -61,6 +65,18 @@ function imagePages(db: Database): AsyncGenerator<ImageRow[]> {
       .limit(IMAGES_PER_PAGE)
       .execute(),
   );
+}
+
+/** The images of these ids that there are, page by page in their order. */
+async function* namedPages(db: Database, imageIds: readonly string[]): AsyncGenerator<ImageRow[]> {
+  for (let start = 0; start < imageIds.length; start += IMAGES_PER_PAGE) {
+    const ids = imageIds.slice(start, start + IMAGES_PER_PAGE);
+    const rows = await db.selectFrom('images').selectAll().where('id', 'in', ids).execute();
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    yield ids.flatMap((id) => byId.get(id) ?? []);
+    // As between other pages, other work gets its turn.
+    await setImmediate();
+  }
 }
 
 async function recordsOfImages(db: Database, imageIds: readonly string[]) {

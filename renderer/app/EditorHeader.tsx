@@ -1,8 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { findRecord } from '../../annotations/records.ts';
-import type { ImageStatus } from '../../main/api.ts';
+import { statusOf } from '../state/openImage.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
-import type { EditedImage } from '../state/workbench.ts';
 import { CommandButton } from './CommandButton.tsx';
 import './editorHeader.css';
 
@@ -45,10 +43,6 @@ export function EditorHeader(): ReactNode {
       </span>
     </header>
   );
-}
-
-function statusOf({ image, records, proposals }: EditedImage): ImageStatus {
-  return findRecord(records, 'review', image.id)?.status ?? (proposals === null ? 'unseen' : 'proposals');
 }
 
 /** How many images the filter matches; null while that is not known. */

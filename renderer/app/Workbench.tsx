@@ -4,6 +4,8 @@ import { listenToKeys } from '../commands/dispatch.ts';
 import { desktopBridge } from '../connection/desktop.ts';
 import { listenToDrops } from '../desktop/drops.ts';
 import { keepNativeMenu } from '../desktop/nativeMenu.ts';
+import { AcceptAllDialog } from '../dialogs/AcceptAllDialog.tsx';
+import { CopyRegionsDialog } from '../dialogs/CopyRegionsDialog.tsx';
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
 import { KeybindingsDialog } from '../dialogs/KeybindingsDialog.tsx';
 import { OpenFolderDialog } from '../dialogs/OpenFolderDialog.tsx';
@@ -66,6 +68,8 @@ export function Workbench(): ReactNode {
       <ExportDialog />
       <ProposeDialog />
       <OpenFolderDialog />
+      <AcceptAllDialog />
+      <CopyRegionsDialog />
       <Toaster
         position="bottom-right"
         theme={theme === 'light' ? 'light' : 'dark'}

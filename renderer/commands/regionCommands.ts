@@ -77,6 +77,13 @@ export const regionCommands: readonly Command[] = [
     run: ({ copySelectedToNext }) => copySelectedToNext(),
   },
   {
+    id: 'region.copyToRange',
+    title: 'Region: Copy to a Range of Images…',
+    keys: [],
+    when: hasRegions,
+    run: ({ set }) => set({ dialog: 'copy regions' }),
+  },
+  {
     id: 'region.editPhrases',
     title: 'Region: Edit Phrases',
     keys: ['Enter', 'F2'],

@@ -57,6 +57,13 @@ export const reviewCommands: readonly Command[] = [
     run: ({ acceptAllAbove }) => acceptAllAbove(),
   },
   {
+    id: 'review.acceptAllMatching',
+    title: 'Review: Accept All Above the Thresholds in All Matching Images…',
+    keys: [],
+    when: ({ project }) => project !== null && project.run !== null,
+    run: ({ set }) => set({ dialog: 'accept all' }),
+  },
+  {
     id: 'review.finish',
     title: 'Review: Mark Done and Go On',
     keys: ['Ctrl+Enter'],

@@ -41,12 +41,16 @@ export type Actions = {
   deleteSelected(): void;
   duplicateSelected(): void;
   copySelectedToNext(): Promise<void>;
+  /** Copies the selected regions to the next so many images of the filter. */
+  copySelectedTo(images: number): Promise<Result<'copyRegions'>>;
   setPhrasesOfSelected(phraseIds: readonly string[]): void;
   togglePhraseOfSelected(phraseId: string): void;
   /** Accepts the selected proposal, or the given one, for the phrase it matches best in the review. */
   accept(proposalIndex?: number): void;
   reject(proposalIndex?: number): void;
   acceptAllAbove(): void;
+  /** Accepts all above the thresholds in all images of the filter, or counts them. What was done before an abort stays. */
+  acceptAllMatching(order: { readonly dryRun: boolean }, signal: AbortSignal): Promise<Result<'acceptAll'>>;
   /** Selects the next or previous item of the review, or region. */
   selectNext(step: 1 | -1): void;
   setCaptions(short: string, long: string): void;

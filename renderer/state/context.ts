@@ -1,4 +1,5 @@
 import type { Client } from '../connection/client.ts';
+import type { Batches } from './batches.ts';
 import type { Prefetch } from './prefetch.ts';
 import type { SaveQueue } from './saveQueue.ts';
 import type { UnsavedChanges } from './unsaved.ts';
@@ -16,6 +17,8 @@ export type Context = {
   readonly queue: SaveQueue;
   readonly unsaved: UnsavedChanges;
   readonly ahead: Prefetch;
+  /** What the server does at our request over many images. */
+  readonly batches: Batches;
   /** Counts what was done to records, by whomever: tells whether an answer of the server may be older than they are. */
   readonly clock: { changes: number };
   /** Ask the server anew: for the open image, for the vocabulary with its counts, for the project's counts. */

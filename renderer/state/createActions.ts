@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { editingActions } from './editing.ts';
 import { takeProject } from './events.ts';
 import { navigationActions } from './navigation.ts';
+import { overImagesActions } from './overImages.ts';
 import { reasonOf } from './reasonOf.ts';
 import { regionActions } from './regions.ts';
 import { reviewActions } from './reviewing.ts';
@@ -11,7 +12,6 @@ import { vocabularyActions } from './vocabulary.ts';
 
 /** What works on the stored project, which must hold first what is shown. */
 const ON_STORED: ReadonlySet<Method> = new Set<Method>([
-  'acceptAll',
   'checkExport',
   'checkProject',
   'closeProject',
@@ -54,5 +54,6 @@ export function createActions(context: Context): Actions {
     ...regions,
     ...review,
     ...vocabularyActions(context),
+    ...overImagesActions(context),
   };
 }

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, CONNECTION_LOST, createClient } from '../connection/client.ts';
 import type { Transport, TransportListener } from '../connection/transport.ts';
 import type { Actions } from './actions.ts';
+import { createBatches } from './batches.ts';
 import { coalesce } from './coalesce.ts';
 import { unstoredPart } from './conflict.ts';
 import type { Context, Severity } from './context.ts';
@@ -17,7 +18,7 @@ import { reasonOf } from './reasonOf.ts';
 import { createSaveQueue, type SaveQueue } from './saveQueue.ts';
 import { createScoring } from './scoring.ts';
 import type { UnsavedChanges } from './unsaved.ts';
-import type { LabelledChange, WorkbenchState } from './workbench.ts';
+import type { LabelledChange, UndoStep, WorkbenchState } from './workbench.ts';
 
 export type WorkbenchOptions = {
   readonly connect: (listener: TransportListener) => Transport;
@@ -79,6 +80,7 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
     queue,
     unsaved,
     ahead: createPrefetch(request, decode),
+    batches: createBatches(),
     clock: { changes: 0 },
     refreshImage: coalesce(async () => {
       await reload(context);
@@ -151,7 +153,8 @@ async function takeRefusal(
   refreshPhrases();
   const gone = new Set([entry, ...lost].map(({ change }) => change));
   const { undo, redo } = get();
-  set({ undo: undo.filter(({ change }) => !gone.has(change)), redo: redo.filter(({ change }) => !gone.has(change)) });
+  const isThere = (step: UndoStep): boolean => !('change' in step && gone.has(step.change));
+  set({ undo: undo.filter(isThere), redo: redo.filter(isThere) });
   return lost;
 }
 

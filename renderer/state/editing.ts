@@ -5,7 +5,7 @@ import type { Actions } from './actions.ts';
 import type { Context } from './context.ts';
 import { afterChange, changesPhrases, phrasesAfter, show } from './openImage.ts';
 import { reasonOf } from './reasonOf.ts';
-import type { LabelledChange, WorkbenchState } from './workbench.ts';
+import type { LabelledChange, StoredStep, UndoStep, WorkbenchState } from './workbench.ts';
 
 const UNDO_STEPS = 500;
 
@@ -31,7 +31,7 @@ export function performUndoable(context: Context, entry: LabelledChange): void {
 }
 
 /** Makes a change that is shown and stored the newest that can be undone. */
-export function pushUndo({ get, set }: Context, entry: LabelledChange): void {
+export function pushUndo({ get, set }: Context, entry: UndoStep): void {
   set({ undo: [...get().undo, entry].slice(-UNDO_STEPS), redo: [] });
 }
 
@@ -47,27 +47,48 @@ export function editingActions(
   context: Context,
   goTo: (imageId: string) => Promise<void>,
 ): Pick<Actions, 'edit' | 'undo' | 'redo' | 'flush'> {
-  const { get, set, notify, queue } = context;
+  const { get, set, notify, queue, request, batches } = context;
   /** One at a time: the next may have to wait until the image of the one before is open. */
   let turn: Promise<void> = Promise.resolve();
 
   async function replay(from: 'undo' | 'redo'): Promise<void> {
-    const entry = get()[from].at(-1);
-    if (entry === undefined) return;
+    const step = get()[from].at(-1);
+    if (step === undefined) return;
+    if ('change' in step) await replayChange(from, step);
+    else await replayStored(from, step);
+  }
+
+  async function replayChange(from: 'undo' | 'redo', entry: LabelledChange): Promise<void> {
     const isElsewhere = entry.imageId !== null && entry.imageId !== get().edited?.image.id;
     if (entry.imageId !== null && isElsewhere) {
       await goTo(entry.imageId);
       // Going there failed, as it has told, or somebody went on meanwhile.
       if (get().edited?.image.id !== entry.imageId) return;
     }
-    const label = from === 'undo' ? `Undo: ${entry.label}` : entry.label;
     try {
-      perform(context, { ...entry, change: from === 'undo' ? invert(entry.change) : entry.change, label });
+      const change = from === 'undo' ? invert(entry.change) : entry.change;
+      perform(context, { ...entry, change, label: labelOf(from, entry) });
       set(moved(get(), from, entry));
     } catch (error) {
-      notify('error', `${from === 'undo' ? 'Undo' : 'Redo'} of "${entry.label}" is not possible: ${reasonOf(error)}`);
-      set({ [from]: get()[from].filter((other) => other !== entry) });
+      giveUp(from, entry, error);
     }
+  }
+
+  /** The server undoes what it did, in journal entries of their own, which are in turn what is to be undone next. */
+  async function replayStored(from: 'undo' | 'redo', step: StoredStep): Promise<void> {
+    const { outcome, sequences } = await batches.collect(async () => {
+      await queue.flush();
+      return request('revert', { sequences: step.sequences, label: labelOf(from, step) });
+    });
+    if (outcome.status === 'fulfilled') return set(moved(get(), from, step, { ...step, sequences }));
+    giveUp(from, step, outcome.reason);
+    // What was undone before it failed can be taken back.
+    if (sequences.length > 0) pushUndo(context, { label: labelOf(from, step), sequences });
+  }
+
+  function giveUp(from: 'undo' | 'redo', step: UndoStep, error: unknown): void {
+    notify('error', `${from === 'undo' ? 'Undo' : 'Redo'} of "${step.label}" is not possible: ${reasonOf(error)}`);
+    set({ [from]: get()[from].filter((other) => other !== step) });
   }
 
   function inTurn(from: 'undo' | 'redo'): Promise<void> {
@@ -94,9 +115,19 @@ export function editingActions(
   };
 }
 
-function moved(state: WorkbenchState, from: 'undo' | 'redo', entry: LabelledChange): Partial<WorkbenchState> {
-  const rest = (list: readonly LabelledChange[]) => list.filter((other) => other !== entry);
+function labelOf(from: 'undo' | 'redo', { label }: UndoStep): string {
+  return from === 'undo' ? `Undo: ${label}` : label;
+}
+
+/** The stacks with a step moved to the other one, where it may stand as another. */
+function moved(
+  state: WorkbenchState,
+  from: 'undo' | 'redo',
+  step: UndoStep,
+  as: UndoStep = step,
+): Partial<WorkbenchState> {
+  const rest = (list: readonly UndoStep[]) => list.filter((other) => other !== step);
   return from === 'undo'
-    ? { undo: rest(state.undo), redo: [...state.redo, entry] }
-    : { redo: rest(state.redo), undo: [...state.undo, entry] };
+    ? { undo: rest(state.undo), redo: [...state.redo, as] }
+    : { redo: rest(state.redo), undo: [...state.undo, as] };
 }

@@ -13,6 +13,11 @@ export function takeEvent(context: Context, event: ServerEvent, client: string |
     case 'changed':
       takeChanged(context, event.value, client);
       break;
+    case 'progress': {
+      const { done, total, client: asker } = event.value;
+      if (asker === client) set({ progress: { done, total } });
+      break;
+    }
     case 'jobs':
       set({ jobs: event.value });
       break;
@@ -53,15 +58,16 @@ export function takeProject(
   if (project !== null) refreshPhrases();
 }
 
-function takeChanged(context: Context, { change, client: author }: Events['changed'], client: string | null): void {
+function takeChanged(context: Context, changed: Events['changed'], client: string | null): void {
+  const { change, sequence, label, client: author } = changed;
   const { get, set, queue, refreshPhrases } = context;
   set({ historyVersion: get().historyVersion + 1, imagesVersion: get().imagesVersion + 1 });
   refreshPhrases();
   const isOurs = client !== null && author === client;
   if (isOurs && queue.made(change)) return;
   takeChange(context, change);
-  // Done by the server at our request, over many images.
-  if (isOurs) pushUndo(context, { change, label: 'Accept all', imageId: null });
+  // Done by the server at our request. What comes after its request was given up is a step of its own.
+  if (isOurs && !context.batches.take(sequence)) pushUndo(context, { label, sequences: [sequence] });
 }
 
 /** Another window, or a job, changed something: the open image follows, or is loaded anew where that fails. */

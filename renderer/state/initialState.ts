@@ -26,6 +26,7 @@ export const initialState: WorkbenchState = {
   view: null,
   undo: [],
   redo: [],
+  progress: null,
   save: { kind: 'saved', at: null },
   jobs: [],
   panel: 'explorer',

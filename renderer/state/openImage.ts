@@ -81,14 +81,15 @@ export function show({ get, set, score }: Context, edited: EditedImage): void {
 }
 
 /** What a list tells of an image, as its records have it now. */
-function standing({
-  image,
-  records,
-  proposals,
-}: EditedImage): Pick<ImageEntry, 'width' | 'height' | 'status' | 'regions'> {
+function standing(edited: EditedImage): Pick<ImageEntry, 'width' | 'height' | 'status' | 'regions'> {
+  const { image, records } = edited;
   const { width, height } = findRecord(records, 'image', image.id) ?? image;
-  const regions = recordsOf(records, 'region').length;
+  return { width, height, status: statusOf(edited), regions: recordsOf(records, 'region').length };
+}
+
+/** How far an image has come, as its records have it now. */
+export function statusOf({ image, records, proposals }: EditedImage): ImageStatus {
   const undecided: ImageStatus = proposals === null ? 'unseen' : 'proposals';
-  const begun: ImageStatus = regions > 0 ? 'in progress' : undecided;
-  return { width, height, status: findRecord(records, 'review', image.id)?.status ?? begun, regions };
+  const begun: ImageStatus = recordsOf(records, 'region').length > 0 ? 'in progress' : undecided;
+  return findRecord(records, 'review', image.id)?.status ?? begun;
 }

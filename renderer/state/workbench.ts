@@ -49,7 +49,15 @@ export type View = { readonly centreX: number; readonly centreY: number; readonl
 
 export type Panel = 'explorer' | 'phrases' | 'settings';
 export type BottomPanel = 'problems' | 'jobs' | 'history';
-export type Dialog = 'palette' | 'quick open' | 'keybindings' | 'export' | 'propose' | 'open folder';
+export type Dialog =
+  | 'palette'
+  | 'quick open'
+  | 'keybindings'
+  | 'export'
+  | 'propose'
+  | 'open folder'
+  | 'accept all'
+  | 'copy regions';
 
 /** Everything that the workbench shows, as one immutable value; parts that nothing touched keep their identity. */
 export type WorkbenchState = {
@@ -79,8 +87,10 @@ export type WorkbenchState = {
   readonly contrast: number;
   /** Null fits the image. Kept from image to image. */
   readonly view: View | null;
-  readonly undo: readonly LabelledChange[];
-  readonly redo: readonly LabelledChange[];
+  readonly undo: readonly UndoStep[];
+  readonly redo: readonly UndoStep[];
+  /** How far a request over many images has come; null when there is none. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
   readonly save: SaveState;
   readonly jobs: readonly JobState[];
   readonly panel: Panel | null;
@@ -98,6 +108,11 @@ export type WorkbenchState = {
 };
 
 export type LabelledChange = { readonly change: Change; readonly label: string; readonly imageId: string | null };
+
+/** Journal entries of what the server did at our request over many images: too much to be held here. */
+export type StoredStep = { readonly label: string; readonly sequences: readonly number[] };
+
+export type UndoStep = LabelledChange | StoredStep;
 
 /** An edit of records: one of the pure edits of annotations/edits, with its parameters filled in. */
 export type Edit = (records: Records) => Change;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useWorkbench } from '../../state/store.ts';
-import type { LabelledChange } from '../../state/workbench.ts';
+import type { UndoStep } from '../../state/workbench.ts';
 
 /** Steps shown either way; 500 are kept. */
 const SHOWN = 50;
@@ -21,7 +21,7 @@ export function UndoStack(): ReactNode {
 }
 
 type StepsProps = {
-  steps: readonly LabelledChange[];
+  steps: readonly UndoStep[];
   /** How many there are on the stack. */
   total: number;
   direction: 'undo' | 'redo';

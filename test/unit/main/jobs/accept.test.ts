@@ -127,7 +127,7 @@ describe('accepting', () => {
 
   test('without phrases accepts nothing', async () => {
     const { project } = await proposedProject([], { a: [aDog] });
-    expect(await accept(project)).toEqual({ accepted: 0, images: 1, byPhrase: [], cancelled: false });
+    expect(await accept(project)).toEqual({ accepted: 0, changed: 0, images: 1, byPhrase: [], cancelled: false });
   });
 
   test('says which phrase the model has not seen, and how to show it', async () => {

@@ -31,7 +31,7 @@ const jobs = (done: number): AppEvent => ({
 });
 const found = (...imageIds: string[]): AppEvent => ({ name: 'imagesChanged', value: { imageIds } });
 const allFound: AppEvent = { name: 'imagesChanged', value: { imageIds: 'all' } };
-const changed: AppEvent = { name: 'changed', value: { change: emptyChange, sequence: 1, client: null } };
+const changed: AppEvent = { name: 'changed', value: { change: emptyChange, sequence: 1, label: 'Edit', client: null } };
 
 describe('a client that keeps up', () => {
   test('is told every event at once', () => {

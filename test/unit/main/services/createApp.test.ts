@@ -131,7 +131,7 @@ describe('a change', () => {
   test('is stored, told to all with the name of who asked, and undone by its inverse', async () => {
     const opened = await openApp({ folder: await folderOf() });
     const { sequence } = await opened.ask('commit', { change: addDog, label: 'Add phrase' });
-    expect(opened.named('changed')).toEqual([{ change: addDog, sequence, client: CLIENT }]);
+    expect(opened.named('changed')).toEqual([{ change: addDog, sequence, label: 'Add phrase', client: CLIENT }]);
     expect(await opened.ask('listPhrases', null)).toEqual([{ ...dog, regions: 0, images: 0 }]);
     await opened.ask('commit', { change: invert(addDog), label: 'Undo' });
     const history = await opened.ask('listHistory', { before: null, limit: 10 });
@@ -151,19 +151,24 @@ describe('a change', () => {
 });
 
 describe('with proposals', () => {
-  test('all that reach the thresholds are accepted, told, and undone by what is returned', async () => {
+  test('all that reach the thresholds are accepted, told, undone by their journal entry and redone', async () => {
     const opened = await openApp();
     await openFolder(opened, await folderOf('a.jpg', 'b.jpg', 'c.jpg'));
     await proposeAll(opened);
     await opened.ask('commit', { change: addDog, label: 'Add phrase' });
-    const order = { filter: '-c.jpg', minMatch: 0.5, minIou: 0.5 };
-    const { accepted, images, changes } = await opened.ask('acceptAll', order);
-    expect([accepted, images, changes.length]).toEqual([2, 2, 1]);
-    expect(opened.named('changed').at(-1)).toMatchObject({ change: changes[0], client: CLIENT });
+    const order = { filter: '-c.jpg', minMatch: 0.5, minIou: 0.5, dryRun: false };
+    expect(await opened.ask('acceptAll', { ...order, dryRun: true })).toEqual({ accepted: 2, changed: 2, images: 2 });
+    expect(opened.named('changed')).toHaveLength(1);
+    expect(await opened.ask('acceptAll', order)).toEqual({ accepted: 2, changed: 2, images: 2 });
+    expect(opened.named('progress').at(-1)).toEqual({ done: 2, total: 2, client: CLIENT });
+    const told = opened.named('changed').at(-1);
+    expect(told).toMatchObject({ label: 'Accept 2 proposals', client: CLIENT });
     expect(await opened.ask('listPhrases', null)).toMatchObject([{ regions: 2, images: 2 }]);
-    expect(await opened.ask('acceptAll', order)).toMatchObject({ accepted: 0, changes: [] });
-    for (const change of changes) await opened.ask('commit', { change: invert(change), label: 'Undo' });
+    expect(await opened.ask('acceptAll', order)).toEqual({ accepted: 0, changed: 0, images: 2 });
+    const undone = await opened.ask('revert', { sequences: [told?.sequence ?? 0], label: 'Undo' });
     expect(await opened.ask('listPhrases', null)).toMatchObject([{ regions: 0, images: 0 }]);
+    await opened.ask('revert', { sequences: undone.sequences, label: 'Redo' });
+    expect(await opened.ask('listPhrases', null)).toMatchObject([{ regions: 2, images: 2 }]);
   });
 
   test('texts are embedded once, by the model that made the proposals and no other', async () => {
@@ -194,7 +199,7 @@ describe('an export', () => {
     await openFolder(opened, await folderOf('a.jpg'));
     await proposeAll(opened);
     await opened.ask('commit', { change: addDog, label: 'Add phrase' });
-    await opened.ask('acceptAll', { filter: '', minMatch: 0.5, minIou: 0.5 });
+    await opened.ask('acceptAll', { filter: '', minMatch: 0.5, minIou: 0.5, dryRun: false });
     const out = path.join(await temporaryFolder(), 'dataset');
     const report = await opened.ask('checkExport', exportOrder);
     expect(existsSync(out)).toBe(false);

@@ -1,5 +1,5 @@
 // A server in memory behind the real wire format: it stores changes as the real one does, and can be cut off.
-import { apply, type Change } from '../../../../annotations/change.ts';
+import { apply, type Change, invert } from '../../../../annotations/change.ts';
 import type { ModelRun, ProposalSet } from '../../../../annotations/proposals.ts';
 import { type AnnotationRecord, type Records, recordsOf } from '../../../../annotations/records.ts';
 import type { Events, ImageEntry, Params, ProjectInfo } from '../../../../main/api.ts';
@@ -13,7 +13,11 @@ export type FakeServerOptions = {
   /** [C] for a text; by default all texts are the same. */
   readonly embed?: (text: string) => readonly number[];
   readonly settings?: Record<string, unknown>;
+  /** Answers requests of which the server is to do more than hold records. */
+  readonly answers?: (server: { storeFor(client: string, change: Change, label: string): number }) => Handlers;
 };
+
+type Handlers = Record<string, (params: never, client: string) => unknown>;
 
 export type FakeServer = ReturnType<typeof createFakeServer>;
 
@@ -57,8 +61,16 @@ export function createFakeServer({ records, run, proposals = [], embed = () => [
     stored = applyOrConflict(stored, change);
     commits.push({ label, change });
     if (accident === 'lose answer') return cut();
-    tell('changed', { change, sequence: commits.length, client });
+    tell('changed', { change, sequence: commits.length, label, client });
     return { sequence: commits.length, at: '2026-01-01T10:20:30.000Z' };
+  }
+
+  /** What the server itself does at a client's request. */
+  function storeFor(client: string, change: Change, label: string): number {
+    stored = applyOrConflict(stored, change);
+    commits.push({ label, change });
+    tell('changed', { change, sequence: commits.length, label, client });
+    return commits.length;
   }
 
   function cut(): void {
@@ -77,7 +89,7 @@ export function createFakeServer({ records, run, proposals = [], embed = () => [
     return { image, records: [...stored.values()].filter(isShown), run: run ?? null, proposals: found, error: null };
   }
 
-  const handlers: Record<string, (params: never, client: string) => unknown> = {
+  const handlers: Handlers = {
     openedProject: () => info(),
     openProject: (params: Params<'openProject'>) => {
       folder = params.folder;
@@ -100,6 +112,12 @@ export function createFakeServer({ records, run, proposals = [], embed = () => [
     openImage: ({ imageId }: Params<'openImage'>) => openImage(imageId),
     embedTexts: ({ texts }: Params<'embedTexts'>) => ({ embeddings: Float32Array.from(texts.flatMap(embed)) }),
     commit,
+    revert: ({ sequences, label }: Params<'revert'>, client: string) => ({
+      sequences: sequences
+        .toReversed()
+        .map((sequence) => storeFor(client, invert(commits[sequence - 1].change), label)),
+    }),
+    ...kept.answers?.({ storeFor }),
     startPropose: () => ({ jobId: 'job' }),
   };
 
@@ -145,12 +163,11 @@ export function createFakeServer({ records, run, proposals = [], embed = () => [
     /** Stores a change of another window and tells of it. */
     changeElsewhere(change: Change, { silently = false } = {}) {
       stored = apply(stored, change);
-      if (!silently) tell('changed', { change, sequence: 1000, client: 'another window' });
+      if (!silently) tell('changed', { change, sequence: 1000, label: 'Edit', client: 'another window' });
     },
     /** Stores a change at the request of the client that is connected, but not by a commit of its own. */
-    changeForUs(change: Change) {
-      stored = apply(stored, change);
-      tell('changed', { change, sequence: 1000, client: `client ${clients}` });
+    changeForUs(change: Change, label = 'Accept all') {
+      storeFor(`client ${clients}`, change, label);
     },
     tell,
     /** As a server does that was started anew without a folder. */
