@@ -1,13 +1,15 @@
 import type { Box, Size } from '../../annotations/box.ts';
 import type { View } from '../state/workbench.ts';
+import { levelFor } from './levels.ts';
+import type { Levels } from './loadPicture.ts';
 import { boxToScreen, visibleBox } from './view.ts';
 
 /** The decoded picture of an image. */
 export type Picture = {
   readonly imageId: string;
-  /** Upright pixels of the image; the bitmap may have fewer. */
+  /** Upright pixels of the image; the largest level may have fewer. */
   readonly size: Size;
-  readonly bitmap: ImageBitmap;
+  readonly levels: Levels;
 };
 
 /** Screen pixels per image pixel from which pixels are shown as squares. */
@@ -34,13 +36,14 @@ export function visiblePart(view: View, canvas: Size, { width, height }: Size): 
  */
 export function paintPicture(
   context: CanvasRenderingContext2D,
-  { size, bitmap }: Picture,
+  { size, levels }: Picture,
   view: View,
   canvas: Size,
   isResting: boolean,
 ): void {
   const part = visiblePart(view, canvas, size);
   if (part === null) return;
+  const bitmap = levelFor(levels, size.width * view.scale * context.getTransform().a);
   const [fx, fy] = [bitmap.width / size.width, bitmap.height / size.height];
   const [x1, y1, x2, y2] = boxToScreen(view, canvas, part);
   context.imageSmoothingEnabled = view.scale <= PIXELATED_FROM;

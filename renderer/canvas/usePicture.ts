@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { ImageRecord } from '../../annotations/records.ts';
-import { loadPicture } from './loadPicture.ts';
+import { type Levels, pictures } from './loadPicture.ts';
 import type { Picture } from './picture.ts';
+import type { HeldPicture } from './pictureCache.ts';
 
 type Loaded = {
   /** The last picture that was decoded, which may be of the image before. */
@@ -10,29 +11,36 @@ type Loaded = {
   readonly failure: { readonly imageId: string; readonly reason: string } | null;
 };
 
-const NOTHING: Loaded = { picture: null, failure: null };
+const NOTHING: Loaded & { readonly held: HeldPicture<Levels> | null } = { picture: null, failure: null, held: null };
 
 /** The decoded picture of an image; until it is there, that of the image before. */
 export function usePicture(image: Pick<ImageRecord, 'id' | 'width' | 'height'> | null): Loaded {
-  const [loaded, setLoaded] = useState<Loaded>(NOTHING);
+  const [loaded, setLoaded] = useState(NOTHING);
   const { id, width, height } = image ?? { id: null, width: 0, height: 0 };
 
   useEffect(() => {
     if (id === null) return setLoaded(NOTHING);
-    const leaving = new AbortController();
-    loadPicture(id, { width, height }, leaving.signal).then(
-      (picture) => {
-        if (leaving.signal.aborted) picture.bitmap.close();
-        else setLoaded({ picture, failure: null });
+    let isAwaited = true;
+    const held = pictures.hold(id);
+    held.levels.then(
+      (levels) => {
+        if (!isAwaited) return;
+        isAwaited = false;
+        const [full] = levels;
+        const size = width > 0 ? { width, height } : { width: full.width, height: full.height };
+        setLoaded({ picture: { imageId: id, size, levels }, failure: null, held });
       },
       ({ message }: Error) => {
-        if (!leaving.signal.aborted) setLoaded({ picture: null, failure: { imageId: id, reason: message } });
+        if (isAwaited) setLoaded({ picture: null, failure: { imageId: id, reason: message }, held: null });
       },
     );
-    return () => leaving.abort();
+    return () => {
+      if (isAwaited) held.release();
+      isAwaited = false;
+    };
   }, [id, width, height]);
 
-  // Bitmaps are too large to wait for the garbage collector.
-  useEffect(() => () => loaded.picture?.bitmap.close(), [loaded.picture]);
+  // The picture of the image before is shown until this one is there, hence held so long.
+  useEffect(() => () => loaded.held?.release(), [loaded.held]);
   return loaded;
 }

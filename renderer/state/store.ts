@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { imageUrl } from '../connection/pictures.ts';
+import { pictures } from '../canvas/loadPicture.ts';
 import { connect } from '../connection/transport.ts';
 import type { Actions } from './actions.ts';
 import { createWorkbench } from './createWorkbench.ts';
@@ -17,11 +17,7 @@ const workbench = createWorkbench({
     () => localStorage,
     () => pages,
   ),
-  decode: async (imageId) => {
-    const picture = new Image();
-    picture.src = imageUrl(imageId);
-    await picture.decode();
-  },
+  decode: pictures.prepare,
   notify,
   newId: () => crypto.randomUUID(),
 });

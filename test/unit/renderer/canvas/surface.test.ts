@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { findRecord, recordsOf } from '../../../../annotations/records.ts';
 import { emptyFrame, type Frame } from '../../../../renderer/canvas/frame.ts';
 import { createPicker } from '../../../../renderer/canvas/picking.ts';
+import type { Picture } from '../../../../renderer/canvas/picture.ts';
 import { sceneBoxes, splitScene } from '../../../../renderer/canvas/scene.ts';
 import { createSurface } from '../../../../renderer/canvas/surface.ts';
 import type { WorkbenchState } from '../../../../renderer/state/workbench.ts';
@@ -16,7 +17,7 @@ function frameOf(state: WorkbenchState): Frame {
   const scene = sceneBoxes(state, null);
   const view = { centreX: 50, centreY: 40, scale: 1 };
   const boxes = { picker: createPicker(scene), selection, ...splitScene(scene, selection) };
-  const picture = { imageId: 'a', size, bitmap };
+  const picture: Picture = { imageId: 'a', size, levels: [bitmap] };
   return { ...emptyFrame, ...boxes, canvas: size, picture, view, isReady: true, tool };
 }
 
