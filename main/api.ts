@@ -42,8 +42,14 @@ export type Requests = {
     result: { embeddings: Float32Array };
   };
 
-  /** Stores one change, durably. Rejects with the name `ConflictError` when a record is not what the change found. */
-  readonly commit: { params: { change: Change; label: string }; result: { sequence: number | null; at: string } };
+  /**
+   * Stores one change in the project of this folder, durably; no other project takes it. Rejects with the name
+   * `ConflictError` when a record is not what the change found.
+   */
+  readonly commit: {
+    params: { folder: string; change: Change; label: string };
+    result: { sequence: number | null; at: string };
+  };
   /** Journal entries, the newest first, before the given sequence. */
   readonly listHistory: { params: { before: number | null; limit: number }; result: readonly HistoryEntry[] };
   /** What an entry of the journal changed. */

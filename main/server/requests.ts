@@ -53,7 +53,7 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   listPhrases: none,
   embedTexts: z.object({ runId: id, kind: z.enum(['object', 'image']), texts: z.array(z.string()).max(MOST_TEXTS) }),
 
-  commit: z.object({ change: changeSchema, label }),
+  commit: z.object({ folder, change: changeSchema, label }),
   listHistory: z.object({ before: sequence.nullable(), limit }),
   readHistory: z.object({ sequence }),
   revert: z.object({ sequences: z.array(sequence).max(MOST_LISTED), label }),

@@ -1,6 +1,7 @@
 import type { App, AppEvent } from '../app.ts';
 import { commit } from '../store/commit.ts';
 import type { StoredChange } from '../store/journal.ts';
+import type { Project } from '../store/openProject.ts';
 import { acceptAll } from './accepting.ts';
 import { copyToImages } from './copying.ts';
 import { listFormats, previewExport, runExport } from './exports.ts';
@@ -89,7 +90,8 @@ function changeHandlers({ host, model, pictures, tell }: Services) {
   const project = () => host.get().project;
   const tellAs = (client: string) => (stored: StoredChange) => tell({ name: 'changed', value: { ...stored, client } });
   return {
-    async commit({ change, label }, client) {
+    async commit({ folder, change, label }, client) {
+      requireOpen(project(), folder);
       const sequence = await commit(project(), change, { origin: 'user', label });
       if (sequence !== null) tellAs(client)({ change, sequence, label });
       return { sequence, at: new Date().toISOString() };
@@ -137,4 +139,10 @@ function exportHandlers({ host, pictures }: Services) {
     checkExport: async (order, _client, signal) => previewExport(project(), pictures, order, signal),
     writeExport: async (order, _client, signal) => runExport(project(), pictures, order, signal),
   } satisfies Partial<Handlers>;
+}
+
+/** A change that was made in one project is never stored in the next, which another window may have opened meanwhile. */
+function requireOpen({ folder: opened }: Project, folder: string): void {
+  if (opened === folder) return;
+  throw new Error(`Expected the project ${folder} to be open, got ${opened}; open it again to store what was changed.`);
 }

@@ -56,12 +56,13 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
   const { request } = client;
 
   const queue: SaveQueue = createSaveQueue({
-    commit: async ({ change, label }) => (await request('commit', { change, label })).at,
+    commit: async ({ change, label }) =>
+      (await request('commit', { folder: get().project?.folder ?? '', change, label })).at,
     isRefusal: (error) => isRefusal(context, error),
     unstoredPart: (entry) => unstoredPart(request, entry),
     onReduced: (entry, left) => {
-      const reduced = (entries: readonly LabelledChange[]) =>
-        entries.map((other) => (other.change === entry.change ? left : other));
+      const reduced = (steps: readonly UndoStep[]) =>
+        steps.map((step) => ('change' in step && step.change === entry.change ? left : step));
       set({ undo: reduced(get().undo), redo: reduced(get().redo) });
     },
     onRefused: (entry, error) => takeRefusal(context, entry, error),

@@ -21,7 +21,7 @@ const examples: { readonly [M in Method]: Params<M> } = {
   openImage: { imageId: 'a' },
   listPhrases: null,
   embedTexts: { runId: 'run', kind: 'object', texts: ['a dog'] },
-  commit: { change: { ...emptyChange, added: { 'image:a': image } }, label: 'Add' },
+  commit: { folder: '/photos', change: { ...emptyChange, added: { 'image:a': image } }, label: 'Add' },
   listHistory: { before: null, limit: 50 },
   readHistory: { sequence: 7 },
   revert: { sequences: [7, 8], label: 'Undo: Accept all' },
@@ -75,13 +75,17 @@ describe('a request', () => {
     ['listJobs', {}, 'Expected null for listJobs, got an object.'],
     [
       'commit',
-      { change: { ...emptyChange, added: { 'image:a': { ...image, path: '../a.jpg' } } }, label: 'Add' },
+      {
+        folder: '/photos',
+        change: { ...emptyChange, added: { 'image:a': { ...image, path: '../a.jpg' } } },
+        label: 'Add',
+      },
       'Expected an image path relative to the project, with "/" between folders and no "..", in NFC ' +
         'for change.added.image:a.path of commit, got "../a.jpg".',
     ],
     [
       'commit',
-      { change: { ...emptyChange, added: { 'image:b': image } }, label: 'Add' },
+      { folder: '/photos', change: { ...emptyChange, added: { 'image:b': image } }, label: 'Add' },
       'Expected every record of a change under its own key, "<type>:<id>", and once for change of commit',
     ],
   ])('%s with %j is refused in a sentence that names the field', (method, params, sentence) => {

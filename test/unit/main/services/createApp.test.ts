@@ -71,18 +71,16 @@ describe('a project', () => {
 
   test('of the samples is a copy, which gets its phrases once', async () => {
     const dataFolder = await temporaryFolder();
-    const { ask } = await openApp({ dataFolder });
+    const { ask, commit } = await openApp({ dataFolder });
     const info = await ask('openSamples', null);
     expect(info.folder).toBe(path.join(dataFolder, 'samples'));
     expect(info.phrases.length).toBeGreaterThan(20);
-    await ask('commit', {
-      change: write(
-        new Map(info.phrases.map((record) => [`phrase:${record.id}`, record])),
-        [],
-        info.phrases.map(({ id }) => `phrase:${id}` as const),
-      ),
-      label: 'Clear',
-    });
+    const none = write(
+      new Map(info.phrases.map((record) => [`phrase:${record.id}`, record])),
+      [],
+      info.phrases.map(({ id }) => `phrase:${id}` as const),
+    );
+    await commit(none, 'Clear');
     await writeFile(path.join(info.folder, 'phrases.txt'), 'mine');
     expect((await ask('openSamples', null)).phrases).toEqual([]);
     expect(await readdir(info.folder)).toContain('airport.jpg');
@@ -93,7 +91,7 @@ describe('an image', () => {
   test('that is opened gets its size, its records and its proposals, also when asked for twice at once', async () => {
     const opened = await openApp();
     await openFolder(opened, await folderOf('a.jpg'));
-    await opened.ask('commit', { change: addDog, label: 'Add phrase' });
+    await opened.commit(addDog, 'Add phrase');
     const { entries } = await opened.ask('listImages', { filter: '', offset: 0, limit: 10 });
     const imageId = entries[0]?.id ?? '';
     expect(entries).toMatchObject([{ width: 0, status: 'unseen' }]);
@@ -130,10 +128,10 @@ describe('an image', () => {
 describe('a change', () => {
   test('is stored, told to all with the name of who asked, and undone by its inverse', async () => {
     const opened = await openApp({ folder: await folderOf() });
-    const { sequence } = await opened.ask('commit', { change: addDog, label: 'Add phrase' });
+    const { sequence } = await opened.commit(addDog, 'Add phrase');
     expect(opened.named('changed')).toEqual([{ change: addDog, sequence, label: 'Add phrase', client: CLIENT }]);
     expect(await opened.ask('listPhrases', null)).toEqual([{ ...dog, regions: 0, images: 0 }]);
-    await opened.ask('commit', { change: invert(addDog), label: 'Undo' });
+    await opened.commit(invert(addDog), 'Undo');
     const history = await opened.ask('listHistory', { before: null, limit: 10 });
     expect(history.slice(0, 2)).toMatchObject([{ label: 'Undo', origin: 'user' }, { label: 'Add phrase' }]);
     expect(await opened.ask('readHistory', { sequence: sequence ?? 0 })).toEqual({ change: addDog });
@@ -142,11 +140,20 @@ describe('a change', () => {
 
   test('that found something else is refused by name; an empty one leaves no trace', async () => {
     const opened = await openApp({ folder: await folderOf() });
-    await expect(opened.ask('commit', { change: invert(addDog), label: 'x' })).rejects.toMatchObject({
+    await expect(opened.commit(invert(addDog), 'x')).rejects.toMatchObject({
       name: 'ConflictError',
     });
-    expect(await opened.ask('commit', { change: emptyChange, label: 'x' })).toMatchObject({ sequence: null });
+    expect(await opened.commit(emptyChange, 'x')).toMatchObject({ sequence: null });
     expect(opened.named('changed')).toEqual([]);
+  });
+
+  test('that was made in a project which another window has closed meanwhile does not reach the next', async () => {
+    const [first, second] = [await folderOf(), await folderOf()];
+    const opened = await openApp({ folder: first });
+    await openFolder(opened, second);
+    const late = opened.ask('commit', { folder: first, change: addDog, label: 'Add phrase' });
+    await expect(late).rejects.toThrow(`Expected the project ${first} to be open, got ${second}`);
+    expect(await opened.ask('listPhrases', null)).toEqual([]);
   });
 });
 
@@ -155,7 +162,7 @@ describe('with proposals', () => {
     const opened = await openApp();
     await openFolder(opened, await folderOf('a.jpg', 'b.jpg', 'c.jpg'));
     await proposeAll(opened);
-    await opened.ask('commit', { change: addDog, label: 'Add phrase' });
+    await opened.commit(addDog, 'Add phrase');
     const order = { filter: '-c.jpg', minMatch: 0.5, minIou: 0.5, dryRun: false };
     expect(await opened.ask('acceptAll', { ...order, dryRun: true })).toEqual({ accepted: 2, changed: 2, images: 2 });
     expect(opened.named('changed')).toHaveLength(1);
@@ -198,7 +205,7 @@ describe('an export', () => {
     const opened = await openApp();
     await openFolder(opened, await folderOf('a.jpg'));
     await proposeAll(opened);
-    await opened.ask('commit', { change: addDog, label: 'Add phrase' });
+    await opened.commit(addDog, 'Add phrase');
     await opened.ask('acceptAll', { filter: '', minMatch: 0.5, minIou: 0.5, dryRun: false });
     const out = path.join(await temporaryFolder(), 'dataset');
     const report = await opened.ask('checkExport', exportOrder);

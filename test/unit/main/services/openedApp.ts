@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, onTestFinished, vi } from 'vitest';
+import type { Change } from '../../../../annotations/change.ts';
 import type { Events, Method, Params, Result } from '../../../../main/api.ts';
 import type { AppEvent } from '../../../../main/app.ts';
 import { type AppOptions, createApp } from '../../../../main/createApp.ts';
@@ -32,7 +33,9 @@ export async function openApp(options: Partial<AppOptions> = {}) {
   // The name of an event decides the type of its value.
   const named = <N extends keyof Events>(name: N) =>
     events.filter((event) => event.name === name).map(({ value }) => value as Events[N]);
-  return { app, ask, events, named };
+  const commit = async (change: Change, label: string) =>
+    ask('commit', { folder: (await ask('openedProject', null))?.folder ?? '', change, label });
+  return { app, ask, commit, events, named };
 }
 
 export type OpenedApp = Awaited<ReturnType<typeof openApp>>;
