@@ -13,5 +13,7 @@ export type Command = {
   readonly when?: (state: WorkbenchState) => boolean;
   /** Done once for a press, however long the key is held. */
   readonly once?: true;
+  /** Goes on from where the focus is: it is not taken from there before. */
+  readonly movesFocus?: true;
   readonly run: (actions: Actions, state: WorkbenchState) => void | Promise<void>;
 };

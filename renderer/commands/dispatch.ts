@@ -60,7 +60,8 @@ function runChord(event: KeyboardEvent, getState: () => WorkbenchState, actions:
   if (!isBehindDialog || chord.startsWith('Ctrl')) event.preventDefault();
   if (isBehindDialog || (event.repeat && command.once)) return;
   const runNow = () => run(command, actions, getState());
-  afterTyping(event.target, runNow);
+  if (command.movesFocus) runNow();
+  else afterTyping(event.target, runNow);
 }
 
 /** Lets a field hand in what was typed before a command is run, and goes on in it when the focus went nowhere else. */

@@ -12,6 +12,6 @@ const MOVES_IN_CONTROL = /^(Shift\+)?(Tab|Enter|NumpadEnter|Space|Arrow\w+|Home|
 export function receiverOf(chord: string, place: Place): Receiver {
   if (place === 'editor') return 'command';
   if (chord === 'Escape') return 'image';
-  if (place === 'text') return /^(Ctrl|F\d)/.test(chord) && !EDITS_TEXT.test(chord) ? 'command' : 'control';
+  if (place === 'text') return /^(Ctrl|(Shift\+)?F\d)/.test(chord) && !EDITS_TEXT.test(chord) ? 'command' : 'control';
   return MOVES_IN_CONTROL.test(chord) ? 'control' : 'command';
 }

@@ -4,6 +4,7 @@ import type { WorkbenchState } from '../state/workbench.ts';
 import type { Command } from './command.ts';
 import { hasProject } from './conditions.ts';
 import { focusOn } from './focus.ts';
+import { focusOnPart } from './parts.ts';
 
 const LIGHT_STEP = 0.1;
 const LIGHT_RANGE = { min: 0.2, max: 3 };
@@ -15,6 +16,20 @@ export const viewCommands: readonly Command[] = [
     title: 'View: Command Palette',
     keys: ['Ctrl+Shift+KeyP'],
     run: ({ set }) => set({ dialog: 'palette' }),
+  },
+  {
+    id: 'view.nextPart',
+    title: 'View: Focus the Next Part of the Window',
+    keys: ['F6'],
+    movesFocus: true,
+    run: () => focusOnPart(1),
+  },
+  {
+    id: 'view.previousPart',
+    title: 'View: Focus the Previous Part of the Window',
+    keys: ['Shift+F6'],
+    movesFocus: true,
+    run: () => focusOnPart(-1),
   },
   {
     id: 'view.explorer',

@@ -44,6 +44,8 @@ test.each([
   ['model.propose', 'Ctrl+Shift+KeyG'],
   ['view.fit', 'Ctrl+Digit0'],
   ['view.proposals', 'KeyP'],
+  ['view.nextPart', 'F6'],
+  ['view.previousPart', 'Shift+F6'],
   ['app.palette', 'Ctrl+Shift+KeyP'],
   ['app.keybindings', 'F1'],
 ])('%s is on %s', (id, key) => {

@@ -23,9 +23,12 @@ test('in a field, AltGr types its characters', () => {
   expect(receiverOf('Ctrl+Alt+KeyE', 'text')).toBe('control');
 });
 
-test.each(['Ctrl+Enter', 'Ctrl+KeyS', 'Ctrl+Shift+KeyP', 'Ctrl+KeyP', 'F1'])('in a field, %s is a command', (chord) => {
-  expect(receiverOf(chord, 'text')).toBe('command');
-});
+test.each(['Ctrl+Enter', 'Ctrl+KeyS', 'Ctrl+Shift+KeyP', 'Ctrl+KeyP', 'F1', 'Shift+F6'])(
+  'in a field, %s is a command',
+  (chord) => {
+    expect(receiverOf(chord, 'text')).toBe('command');
+  },
+);
 
 test.each(['Tab', 'Shift+Tab', 'Enter', 'Space', 'ArrowDown', 'Home', 'PageDown'])(
   'on a button or a list, %s stays with it',
