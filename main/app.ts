@@ -11,6 +11,8 @@ export type App = {
   readonly handlers: {
     readonly [M in Method]: (params: Params<M>, client: string, signal: AbortSignal) => Promise<Result<M>>;
   };
+  /** The project that requests are about now; another object, or null, once it is closed. */
+  opened(): object | null;
   subscribe(listener: (event: AppEvent) => void): () => void;
   /** @throws a sentence for the user when the image is unknown or cannot be shown */
   picture(kind: 'images' | 'thumbnails', imageId: string): Promise<Picture>;

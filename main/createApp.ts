@@ -36,6 +36,7 @@ export async function createApp({ folder, ...options }: AppOptions): Promise<App
   if (folder !== undefined) await host.open(folder);
   return {
     handlers: createHandlers(services),
+    opened: host.peek,
     subscribe(listener) {
       listeners.add(listener);
       return () => {

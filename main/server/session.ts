@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Method, Result } from '../api.ts';
 import type { App } from '../app.ts';
+import { ClosedProjectError } from '../closedProject.ts';
 import { type ClientMessage, decodeMessage, type ServerMessage } from '../wire.ts';
 import { createEventRelay } from './eventRelay.ts';
 import { checkMessage, checkParams } from './requests.ts';
@@ -13,6 +14,9 @@ export type Transport = {
   /** Ends the connection with a client that cannot keep up. */
   readonly close?: () => void;
 };
+
+/** They fail for reasons of their own. */
+const CHANGES_PROJECT: ReadonlySet<Method> = new Set<Method>(['openProject', 'openSamples', 'closeProject']);
 
 /** One client's conversation with the app. */
 export type Session = {
@@ -66,10 +70,17 @@ export function openSession(app: App, transport: Transport): Session {
 }
 
 async function answer<M extends Method>(
-  { handlers }: App,
+  { handlers, opened }: App,
   { method, params, client, signal }: { method: M; params: unknown; client: string; signal: AbortSignal },
 ): Promise<Result<M>> {
-  return handlers[method](checkParams(method, params), client, signal);
+  const before = opened();
+  try {
+    return await handlers[method](checkParams(method, params), client, signal);
+  } catch (error) {
+    if (opened() === before || CHANGES_PROJECT.has(method)) throw error;
+    // What went wrong, such as a store that is shut, is only that.
+    throw new ClosedProjectError(`Expected the project of "${method}" to stay open, but it was closed; ask again.`);
+  }
 }
 
 /** The message, or what to tell a client that sent none: an error of its request if that can be told, else a notice. */

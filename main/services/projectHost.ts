@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ProjectInfo } from '../api.ts';
+import { ClosedProjectError } from '../closedProject.ts';
 import { reasonOf } from '../reasonOf.ts';
 import { allRuns } from '../store/modelRuns.ts';
 import { openProject, type WritableProject } from '../store/openProject.ts';
@@ -87,7 +88,7 @@ export function createProjectHost({ recent, createJobs, onImages, onOpened, onNo
   const host: ProjectHost = {
     get() {
       if (hosted !== null) return hosted;
-      throw new Error('Expected an open project, got none; open a folder first.');
+      throw new ClosedProjectError('Expected an open project, got none; open a folder first.');
     },
     peek: () => hosted,
     open: (folder) => inTurn(() => open(folder)),

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Client, CONNECTION_LOST, createClient } from '../connection/client.ts';
+import { type Client, createClient } from '../connection/client.ts';
 import type { Transport, TransportListener } from '../connection/transport.ts';
 import type { Actions } from './actions.ts';
 import { createBatches } from './batches.ts';
@@ -13,6 +13,7 @@ import { initialState } from './initialState.ts';
 import { createSettingsKeeper, type SettingsKeeper } from './keepSettings.ts';
 import { reload } from './loading.ts';
 import { phrasesAfter } from './openImage.ts';
+import { isOutlived } from './outlived.ts';
 import { createPrefetch } from './prefetch.ts';
 import { reasonOf } from './reasonOf.ts';
 import { createSaveQueue, type SaveQueue } from './saveQueue.ts';
@@ -50,7 +51,7 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
     onEvent: (event) => takeEvent(context, event, client.id()),
     onState: (connection) => {
       set({ connection });
-      if (connection === 'open') begin(context, settings).catch((error: unknown) => notify('error', reasonOf(error)));
+      if (connection === 'open') begin(context, settings).catch((error: unknown) => tellUnlessOutlived(context, error));
     },
   });
   const { request } = client;
@@ -90,7 +91,7 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
       request('listPhrases', null).then(
         // What is not stored yet is not in the answer.
         (phrases) => set({ phrases: queue.unsaved().reduce((all, { change }) => phrasesAfter(all, change), phrases) }),
-        (error: unknown) => tellUnlessLost(context, error),
+        (error: unknown) => tellUnlessOutlived(context, error),
       ),
     ),
     refreshProject: coalesce(() =>
@@ -98,7 +99,7 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
         (project) => {
           if (project?.folder === get().project?.folder) set({ project });
         },
-        (error: unknown) => tellUnlessLost(context, error),
+        (error: unknown) => tellUnlessOutlived(context, error),
       ),
     ),
     notify,
@@ -159,7 +160,6 @@ async function takeRefusal(
   return lost;
 }
 
-function tellUnlessLost({ notify }: Context, error: unknown): void {
-  if (error instanceof Error && error.name === CONNECTION_LOST) return;
-  notify('error', reasonOf(error));
+function tellUnlessOutlived({ notify }: Context, error: unknown): void {
+  if (!isOutlived(error)) notify('error', reasonOf(error));
 }

@@ -2,6 +2,7 @@ import type { OpenImage } from '../../main/api.ts';
 import { rebase } from './conflict.ts';
 import type { Context } from './context.ts';
 import { show, toEdited } from './openImage.ts';
+import { isOutlived } from './outlived.ts';
 import { reasonOf } from './reasonOf.ts';
 import type { LabelledChange } from './workbench.ts';
 
@@ -30,7 +31,7 @@ export async function reload(context: Context): Promise<readonly LabelledChange[
     show(context, edited);
     return lost;
   } catch (error) {
-    notify('error', reasonOf(error));
+    if (!isOutlived(error)) notify('error', reasonOf(error));
     return [];
   }
 }

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import { sameTexts, scoreCaptions, scorePhrases, type TextEmbeddings } from './embeddings.ts';
+import { isOutlived } from './outlived.ts';
 import { reasonOf } from './reasonOf.ts';
 import type { EditedImage } from './workbench.ts';
 
@@ -22,6 +23,7 @@ export function createScoring(
       place(edited, { captionScores: await scoreCaptions(embed, edited) });
       told = null;
     } catch (error) {
+      if (isOutlived(error)) return;
       if (reasonOf(error) !== told) notify('error', reasonOf(error));
       told = reasonOf(error);
     }

@@ -2,6 +2,8 @@ import type { App, AppEvent } from '../../../../main/app.ts';
 
 export type FakeApp = App & {
   tell(event: AppEvent): void;
+  /** Closes the project, or opens one. */
+  setOpened(opened: object | null): void;
   /** How many clients listen. */
   listeners(): number;
 };
@@ -9,16 +11,21 @@ export type FakeApp = App & {
 /** An app of which a test needs a few handlers; the others fail. */
 export function fakeApp(handlers: Partial<App['handlers']> = {}, picture: App['picture'] = fail): FakeApp {
   const listeners = new Set<(event: AppEvent) => void>();
+  let project: object | null = {};
   return {
     handlers: { ...failing, ...handlers },
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    opened: () => project,
     picture,
     close: async () => {},
     tell(event) {
       for (const listener of listeners) listener(event);
+    },
+    setOpened(opened) {
+      project = opened;
     },
     listeners: () => listeners.size,
   };

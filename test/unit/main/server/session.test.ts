@@ -55,6 +55,19 @@ describe('a session', () => {
     ]);
   });
 
+  test('tells of a project that was closed meanwhile, and not what went wrong because of it', async () => {
+    const shut = Promise.withResolvers<never>();
+    const conversation = converse({ listJobs: () => shut.promise, closeProject: () => shut.promise });
+    conversation.session.receive(listJobs(1));
+    conversation.session.receive({ kind: 'request', id: 2, method: 'closeProject', params: null });
+    conversation.app.setOpened(null);
+    shut.reject(new Error('driver has already been destroyed'));
+    expect(await answers(conversation, 2)).toEqual([
+      { kind: 'error', id: 1, name: 'ClosedProjectError', message: expect.stringContaining('"listJobs"') },
+      { kind: 'error', id: 2, name: 'Error', message: 'driver has already been destroyed' },
+    ]);
+  });
+
   test('tells name and message of an error and not where it was thrown', async () => {
     const conflict = Object.assign(new Error('Expected region:a as found.'), {
       name: 'ConflictError',
