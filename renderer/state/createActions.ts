@@ -36,7 +36,8 @@ export function createActions(context: Context): Actions {
     try {
       await queue.flush();
       takeProject(context, await open());
-      set({ dialog: null });
+      // What was begun meanwhile stays.
+      if (context.get().dialog === 'open folder') set({ dialog: null });
     } catch (error) {
       notify('error', reasonOf(error));
       throw error;

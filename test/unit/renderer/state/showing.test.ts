@@ -192,3 +192,18 @@ test('settings are read at the start, kept a little after they change, and those
   expect(server.settings()).toMatchObject({ theme: 'dark', thresholds: { minMatch: 0.1, minIou: 0.2 }, other: 1 });
   expect(server.asked.filter(({ method }) => method === 'writeSettings')).toHaveLength(1);
 });
+
+test('the dialog for a folder closes when the folder is open, and one that was opened meanwhile stays', async () => {
+  const server = createFakeServer({ records: world });
+  const { actions, state } = await startedWorkbench(server);
+  actions.set({ dialog: 'open folder' });
+  await actions.openFolder('/photos');
+  expect(state().dialog).toBe(null);
+  const release = server.hold();
+  const opening = actions.openFolder('/other');
+  actions.set({ dialog: 'palette' });
+  release();
+  await opening;
+  expect(state().project?.folder).toBe('/other');
+  expect(state().dialog).toBe('palette');
+});
