@@ -42,12 +42,11 @@ export function FolderRow({ item, index, top, height, isChosen, isActive, onChoo
       aria-expanded={isExpanded ?? undefined}
       aria-selected={isChosen}
       aria-label={describe(node)}
-      title={describe(node)}
+      title={node.path === '' ? describe(node) : `${node.path}: ${describe(node)}`}
       onClick={() => onChoose(node)}
     >
       <Twistie path={node.path} isExpanded={isExpanded} />
-      <span className="explorer-branch-name">{node.name}</span>
-      <RollUp node={node} />
+      <span className="explorer-branch-name">{node.name}</span> <RollUp node={node} />
       <span className="explorer-branch-total">{node.total.toLocaleString('en')}</span>
     </div>
   );
@@ -87,9 +86,9 @@ function RollUp({ node: { counts, total } }: { node: FolderNode }): ReactNode {
   );
 }
 
-function describe({ path, name, total, counts }: FolderNode): string {
+function describe({ name, total, counts }: FolderNode): string {
   const parts = STATUSES.flatMap((status) =>
     counts[status] === 0 ? [] : `${counts[status].toLocaleString('en')} ${badges[status].meaning}`,
   );
-  return `${path === '' ? name : path}, ${counted(total, 'image')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
+  return `${name}, ${counted(total, 'image')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
 }

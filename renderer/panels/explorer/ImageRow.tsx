@@ -59,7 +59,7 @@ function Content({ entry, layout }: { entry: ImageEntry; layout: 'list' | 'grid'
           {layout === 'list' ? <span className="explorer-folder">{folder}</span> : null}
           <span className="explorer-file">{start}</span>
           {end === '' ? null : <span className="explorer-end">{end}</span>}
-        </span>
+        </span>{' '}
         {entry.regions > 0 ? <CountBadge count={entry.regions} /> : null}
       </span>
     </>
@@ -67,5 +67,5 @@ function Content({ entry, layout }: { entry: ImageEntry; layout: 'list' | 'grid'
 }
 
 function describe({ path, status, regions }: ImageEntry): string {
-  return `${path}, ${badges[status].meaning}${regions === 0 ? '' : `, ${counted(regions, 'region')}`}`;
+  return `${path}${regions === 0 ? '' : `, ${counted(regions, 'region')}`}, ${badges[status].meaning}`;
 }

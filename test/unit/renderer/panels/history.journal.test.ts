@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { write } from '../../../../annotations/change.ts';
+import { toRecords } from '../../../../annotations/records.ts';
 import type { HistoryEntry } from '../../../../main/api.ts';
+import { changeInWords } from '../../../../renderer/panels/history/changeInWords.ts';
 import { noJournal, withNewest, withOlder } from '../../../../renderer/panels/history/journal.ts';
+import { CAT, DOG, region } from '../state/world.ts';
 
 const LIMIT = 3;
 
@@ -34,4 +38,28 @@ test('an older page that was asked for twice is shown once', () => {
   const known = withNewest(noJournal, entries(6, 5, 4), LIMIT);
   const once = withOlder(known, entries(3, 2, 1), LIMIT);
   expect(sequencesOf(withOlder(once, entries(3, 2, 1), LIMIT))).toEqual([6, 5, 4, 3, 2, 1]);
+});
+
+test('a change is told by what it did to each kind of record, and in how many images', () => {
+  const gone = region('gone', [0, 0, 9, 9], ['dog']);
+  const before = toRecords([gone, DOG]);
+  const change = write(
+    before,
+    [region('r', [0, 0, 9, 9], []), region('s', [0, 0, 9, 9], [], 'b'), CAT, { ...DOG, text: 'puppy', minMatch: 0.5 }],
+    ['region:gone'],
+  );
+  expect(changeInWords(change)).toEqual([
+    '2 regions added',
+    '1 phrase added: “cat”',
+    '1 phrase changed: “dog”',
+    '1 region removed',
+    '“dog” renamed to “puppy”',
+    "minimum match from the project's to 0.50",
+    'in 2 images',
+  ]);
+});
+
+test('of many phrases some are named', () => {
+  const phrases = Array.from({ length: 7 }, (_, index) => ({ ...DOG, id: `${index}`, text: `${index}` }));
+  expect(changeInWords(write(new Map(), phrases))).toEqual(['7 phrases added: “0”, “1”, “2”, “3”, “4” and 2 more']);
 });
