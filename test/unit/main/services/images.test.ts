@@ -129,6 +129,18 @@ describe('images', () => {
     expect(entries).toMatchObject([{ id: 'proposed', status: 'proposals' }]);
   });
 
+  test('refuse a pattern that would keep the server busy, in about a second, and say what to leave out', async () => {
+    const project = await sixImages();
+    await add(project, image('long', `${'a'.repeat(60)}!.jpg`));
+    const filter = '/^(a+)+$/';
+    await expect(listImages(project, { filter, offset: 0, limit: 1 })).rejects.toThrow(
+      /^Expected a regular expression that is quick to test, got \/\^\(a\+\)\+\$\/, .*; leave out repeats/,
+    );
+    await expect(findImage(project, { filter: '/^(a+)+!/', from: null, step: 1 })).resolves.toMatchObject({
+      id: 'long',
+    });
+  });
+
   test('refuse a filter that cannot be read', async () => {
     await expect(listImages(await sixImages(), { filter: 'colour:red', offset: 0, limit: 1 })).rejects.toThrow(
       '"colour"',
