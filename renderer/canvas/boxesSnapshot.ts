@@ -136,8 +136,8 @@ export function areaOf(view: View, canvas: Size, image: Size, pixelRatio: number
   const around = (margin: number): Box => {
     const [dx, dy] = [margin * canvas.width, margin * canvas.height];
     return [
-      Math.floor(Math.max(-dx, seen[0] - LABEL.height)),
-      Math.floor(Math.max(-dy, seen[1] - LABEL.height)),
+      Math.floor(Math.max(0 - dx, seen[0] - LABEL.height)),
+      Math.floor(Math.max(0 - dy, seen[1] - LABEL.height)),
       Math.ceil(Math.min(canvas.width + dx, seen[2] + LABEL.height)),
       Math.ceil(Math.min(canvas.height + dy, seen[3] + LABEL.height)),
     ];

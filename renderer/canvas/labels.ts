@@ -3,8 +3,12 @@ import type { SceneBox } from './scene.ts';
 
 /** Height of a label and the space at its sides, in screen pixels. */
 export const LABEL = { height: 16, padding: 4 } as const;
+/** The room that the padlock of a locked region takes in its label, in screen pixels. */
+export const PADLOCK_WIDTH = 11;
 /** A box narrower than this on the screen has no label, unless one is asked for. */
 const LEAST_WIDTH = 28;
+/** The same for a locked region, whose label has room for the padlock then, if for nothing else. */
+const LEAST_LOCKED_WIDTH = PADLOCK_WIDTH + 2 * LABEL.padding;
 const BAR = { width: 40, leastWidth: 8, height: 4, gap: 1, inset: 2 } as const;
 
 /** How wide a text is in screen pixels. */
@@ -16,6 +20,8 @@ export type Label = {
   /** Match score and predicted IoU as text; null when they are not shown. */
   readonly numbers: Numbers | null;
   readonly colour: string;
+  /** Whether a padlock comes before the text. */
+  readonly isLocked: boolean;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -59,29 +65,35 @@ export function placeLabels(
   const taken = createTaken();
   return boxes.toReversed().flatMap(({ entry, box }) => {
     const width = box[2] - box[0];
-    if (width < LEAST_WIDTH) return [];
+    if (width < (entry.isLocked ? LEAST_LOCKED_WIDTH : LEAST_WIDTH)) return [];
     const numbers = showsScores ? numbersOf(entry) : null;
-    const spare = width - 2 * LABEL.padding - numbersWidth(numbers, measure);
+    const spare = width - spaceAround(entry) - numbersWidth(numbers, measure);
     const text = shorten(entry.label, spare, measure);
-    if (text === '' && numbers === null) return [];
+    if (text === '' && numbers === null && !entry.isLocked) return [];
     const label = placed(entry, text, numbers, box, canvas, measure);
     return taken.take(label) ? [label] : [];
   });
 }
 
 function placed(
-  { colour }: SceneBox,
+  entry: SceneBox,
   text: string,
   numbers: Numbers | null,
   [x1, y1]: Box,
   canvas: Size,
   measure: Measure,
 ): Label {
-  const width = measure(text) + numbersWidth(numbers, measure) + 2 * LABEL.padding;
+  const { colour, isLocked } = entry;
+  const width = measure(text) + numbersWidth(numbers, measure) + spaceAround(entry);
   // Above the box, or inside of it where that would be outside of the canvas.
   const y = y1 >= LABEL.height ? y1 - LABEL.height : Math.max(0, y1);
   const x = Math.max(0, Math.min(x1, canvas.width - width));
-  return { text, numbers, colour, x, y, width };
+  return { text, numbers, colour, isLocked, x, y, width };
+}
+
+/** The width that a label has besides what is written in it. */
+function spaceAround({ isLocked }: SceneBox): number {
+  return 2 * LABEL.padding + (isLocked ? PADLOCK_WIDTH : 0);
 }
 
 /** The width that the numbers take, with the spaces before them. */

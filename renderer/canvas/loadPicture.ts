@@ -34,6 +34,7 @@ function createLoader(): (imageId: string, signal: AbortSignal) => Promise<Level
       else asked.resolve(data.levels);
     });
     started.addEventListener('error', () => {
+      started.terminate();
       worker = null;
       for (const { reject } of waiting.values()) {
         reject(

@@ -1,6 +1,6 @@
 import type { Box, Size } from '../../annotations/box.ts';
 import type { View } from '../state/workbench.ts';
-import { barsOf, LABEL, type Label, type Measure, placeLabels } from './labels.ts';
+import { barsOf, LABEL, type Label, type Measure, PADLOCK_WIDTH, placeLabels } from './labels.ts';
 import type { SceneBox } from './scene.ts';
 import { boxToScreen, visibleBox } from './view.ts';
 
@@ -136,9 +136,9 @@ export function paintBars(context: CanvasRenderingContext2D, placed: readonly Pl
   }
 }
 
-/** Paints a label on its ground: a stripe in the colour of its phrase, its text and its numbers. */
+/** Paints a label on its ground: a stripe in the colour of its phrase, a padlock if it is locked, text and numbers. */
 export function paintLabel(context: CanvasRenderingContext2D, label: Label, measure: Measure, isOpaque = false): void {
-  const { x, y, width, text, numbers, colour } = label;
+  const { x, y, width, text, numbers, colour, isLocked } = label;
   context.fillStyle = isOpaque ? OPAQUE_GROUND : GROUND;
   context.fillRect(x, y, width, LABEL.height);
   context.fillStyle = colour;
@@ -148,7 +148,8 @@ export function paintLabel(context: CanvasRenderingContext2D, label: Label, meas
     [numbers === null ? '' : ` ${numbers.match}`, SCORE_COLOURS.match],
     [numbers === null ? '' : ` ${numbers.iou}`, SCORE_COLOURS.iou],
   ] as const;
-  let left = x + LABEL.padding;
+  if (isLocked) paintPadlock(context, x + LABEL.padding, y + LABEL.height / 2);
+  let left = x + LABEL.padding + (isLocked ? PADLOCK_WIDTH : 0);
   for (const [part, style] of parts) {
     if (part === '') continue;
     context.fillStyle = style;
@@ -157,11 +158,23 @@ export function paintLabel(context: CanvasRenderingContext2D, label: Label, meas
   }
 }
 
+/** Paints a padlock that begins at x, about y. */
+function paintPadlock(context: CanvasRenderingContext2D, x: number, y: number): void {
+  const [left, middle] = [Math.round(x), Math.round(y)];
+  context.fillStyle = TEXT;
+  context.fillRect(left, middle - 1, 8, 6);
+  context.strokeStyle = TEXT;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.arc(left + 4, middle - 1.5, 2.5, Math.PI, 0);
+  context.stroke();
+}
+
 /** Paints text on the dark ground of labels, such as coordinates. */
 export function paintNote(context: CanvasRenderingContext2D, text: string, x: number, y: number): void {
   const measure = measureIn(context);
   const width = measure(text) + 2 * LABEL.padding;
-  paintLabel(context, { text, numbers: null, colour: GROUND, x, y, width }, measure);
+  paintLabel(context, { text, numbers: null, colour: GROUND, isLocked: false, x, y, width }, measure);
 }
 
 const widths = new Map<string, number>();

@@ -14,7 +14,10 @@ async function answer(id: number, url: string): Promise<void> {
   const leaving = new AbortController();
   running.set(id, leaving);
   try {
-    const levels = smaller(await decode(await fetchPicture(url, leaving.signal)));
+    const file = await fetchPicture(url, leaving.signal);
+    // Decoding cannot be given up once it has begun.
+    leaving.signal.throwIfAborted();
+    const levels = smaller(await decode(file));
     tell({ id, levels, problem: null }, levels);
   } catch (error) {
     tell({ id, levels: null, problem: error instanceof Error ? error.message : String(error) }, []);

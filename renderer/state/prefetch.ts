@@ -5,7 +5,10 @@ import type { Client } from '../connection/client.ts';
 export type Prefetch = {
   /** Fetches the image that follows. */
   look(filter: string, from: string): void;
-  /** The image if it was fetched. It is given once: it may change afterwards. */
+  /**
+   * The image if it was fetched. It is given once: it may change afterwards. Its picture is asked for either way, without
+   * waiting until the image has come.
+   */
   take(imageId: string): Promise<OpenImage> | null;
   /** Forgets what was fetched when it may have changed: whatever it was, or one of these images. */
   forget(imageIds: 'all' | readonly string[]): void;
@@ -15,6 +18,8 @@ export type Prefetch = {
 export function createPrefetch(request: Client['request'], decode: (imageId: string) => Promise<void>): Prefetch {
   let next: { readonly imageId: string; readonly opened: Promise<OpenImage> } | null = null;
   let lastLook = 0;
+  /** The picture that was taken last: the next one does not come before it. */
+  let arriving: Promise<void> = Promise.resolve();
 
   async function fetchNext(filter: string, from: string, look: number): Promise<void> {
     const entry = await request('findImage', { filter, from, step: 1 });
@@ -25,7 +30,8 @@ export function createPrefetch(request: Client['request'], decode: (imageId: str
       // Then the image is asked for again, and its failure told, when it is opened.
       if (next?.opened === opened) next = null;
     });
-    await decode(entry.id);
+    await arriving;
+    if (look === lastLook) await decode(entry.id);
   }
 
   return {
@@ -36,6 +42,8 @@ export function createPrefetch(request: Client['request'], decode: (imageId: str
     take(imageId) {
       const found = next?.imageId === imageId ? next.opened : null;
       next = null;
+      // Whoever shows the picture tells why it cannot be shown.
+      arriving = decode(imageId).catch(() => undefined);
       return found;
     },
     forget(imageIds) {

@@ -85,3 +85,13 @@ test('labels of boxes that begin outside of the canvas are put below one another
   const labels = ['one', 'two', 'three'].map((id) => labelOf(sceneBox(id, beyond), beyond, canvas, measure));
   expect(stackLabels(labels).map(({ y }) => y)).toEqual([0, LABEL.height, 2 * LABEL.height]);
 });
+
+test('a locked region has a padlock in its label, and where there is no room for more, the padlock alone', () => {
+  const wide = onScreen('dog', [50, 50, 150, 150], { isLocked: true });
+  const [label] = placeLabels([wide], canvas, false, measure);
+  expect(label).toMatchObject({ text: 'dog', isLocked: true });
+  expect(label.width - placeLabels([onScreen('dog', [50, 50, 150, 150])], canvas, false, measure)[0].width).toBe(11);
+  const narrow = placeLabels([onScreen('dog', [50, 50, 70, 150], { isLocked: true })], canvas, false, measure);
+  expect(narrow).toMatchObject([{ text: '', isLocked: true }]);
+  expect(placeLabels([onScreen('dog', [50, 50, 60, 150], { isLocked: true })], canvas, false, measure)).toEqual([]);
+});
