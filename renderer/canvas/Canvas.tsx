@@ -1,11 +1,20 @@
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Size } from '../../annotations/box.ts';
 import { recordsOf } from '../../annotations/records.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
-import { CanvasLayers } from './CanvasLayers.tsx';
 import type { Frame } from './frame.ts';
 import { Minimap } from './Minimap.tsx';
 import { mountSurface } from './mountedSurface.ts';
@@ -18,6 +27,10 @@ import { createSurface } from './surface.ts';
 import { usePicture } from './usePicture.ts';
 import { clampView, fitView, toScreen } from './view.ts';
 import './canvas.css';
+
+// Konva is a third of the page: it comes beside the rest, and the list of images does not wait for it.
+const layers = import('./CanvasLayers.tsx');
+const CanvasLayers = lazy(async () => ({ default: (await layers).CanvasLayers }));
 
 const NO_BOXES: readonly SceneBox[] = [];
 
@@ -63,7 +76,9 @@ export function Canvas(): ReactNode {
       aria-busy={isWaiting}
     >
       <div ref={area} className="canvas-area">
-        <CanvasLayers surface={surface} canvas={canvas} brightness={parts.brightness} contrast={parts.contrast} />
+        <Suspense>
+          <CanvasLayers surface={surface} canvas={canvas} brightness={parts.brightness} contrast={parts.contrast} />
+        </Suspense>
       </div>
       {isReady && parts.view !== null && view !== null && picture !== null ? (
         <Minimap imageId={picture.imageId} image={picture.size} view={view} canvas={canvas} onMove={surface.setView} />

@@ -64,7 +64,10 @@ async function stop(session: CDPSession): Promise<void> {
   await complete;
 }
 
-/** A frame goes from its beginning to that of the next: input is handled in it, and React may go on after it. */
+/**
+ * A frame goes from its beginning to that of the next: input is handled in it, and React may go on after it. Frames in
+ * which nothing was to be drawn, such as one in which a wheel was only heard, count for the next.
+ */
 function framesOf(events: readonly TraceEvent[]): readonly FrameCost[] {
   const main = mainThread(events);
   const own = events.filter(({ pid, tid }) => pid === main.pid && tid === main.tid);
@@ -73,10 +76,15 @@ function framesOf(events: readonly TraceEvent[]): readonly FrameCost[] {
   const complete = sorted.filter(({ ph }) => ph === 'X');
   const scripts = outermost(complete.filter(({ name }) => SCRIPT.has(name)));
   const tasks = outermost(complete.filter(({ name }) => name === 'RunTask'));
-  return starts.slice(0, -1).map((from, index) => {
-    const to = starts[index + 1];
-    return { scripting: sum(scripts, from, to), all: sum(tasks, from, to) };
-  });
+  const drawn = complete.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts);
+  const costs: FrameCost[] = [];
+  let from = starts[0] ?? 0;
+  for (const to of starts.slice(1)) {
+    if (!drawn.some((ts) => ts >= from && ts < to)) continue;
+    costs.push({ scripting: sum(scripts, from, to), all: sum(tasks, from, to) });
+    from = to;
+  }
+  return costs;
 }
 
 function sum(events: readonly TraceEvent[], from: number, to: number): number {
