@@ -47,20 +47,30 @@ const LARGEST_WHOLE_FILE = 2 ** 28;
 /** The lines of a text file without their ends (\n or \r\n); empty ones are passed over. @throws FileError */
 export async function* readLines(source: Source, file: string): AsyncGenerator<Line> {
   let row = 0;
-  let rest = '';
+  // Of the line at hand; joined only at its end, or a long line would be gone through again with every piece.
+  let begun: string[] = [];
+  let length = 0;
   for await (const piece of source.text(file)) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      row += 1;
-      const text = line.replace(/\r$/, '');
-      if (text.trim() !== '') yield { row, text };
-    }
-    if (rest.length > LONGEST_LINE) {
+    const [first = '', ...others] = piece.split('\n');
+    begun.push(first);
+    length += first.length;
+    if (length > LONGEST_LINE) {
       throw new FileError(file, `Expected lines of up to ${LONGEST_LINE} characters, got a longer one.`, row + 1);
     }
+    for (const next of others) {
+      row += 1;
+      const line = toLine(row, begun.join(''));
+      if (line !== undefined) yield line;
+      begun = [next];
+      length = next.length;
+    }
   }
-  if (rest.trim() !== '') yield { row: row + 1, text: rest.replace(/\r$/, '') };
+  const line = toLine(row + 1, begun.join(''));
+  if (line !== undefined) yield line;
+}
+
+function toLine(row: number, text: string): Line | undefined {
+  return text.trim() === '' ? undefined : { row, text: text.replace(/\r$/, '') };
 }
 
 /** The whole text of a file of moderate size. @param largest in bytes @throws FileError */
