@@ -1,15 +1,8 @@
-import type { Box, Size } from '../annotations/box.ts';
-import { decodeSequence } from './decodeSequence.ts';
+import type { Box } from '../annotations/box.ts';
+import { decodeSequence, type Sequences } from './decodeSequence.ts';
 import type { Engine } from './engine.ts';
-import { toPatches } from './image/patches.ts';
-import { type Grid, type PatchLayout, patchGrid, tokenGrid } from './image/patchGrid.ts';
-import { resample } from './image/resample.ts';
 import type { RgbImage } from './image/rgbImage.ts';
-import { smartResize } from './image/smartResize.ts';
-import { placeBoxes } from './positions/boxes.ts';
-import { boxSine, gridSine } from './positions/sine.ts';
-import { interpolatePositions, visionRotary } from './positions/visionPositions.ts';
-import { type FloatTensor, int64Tensor } from './sessions.ts';
+import { encodeBoxes, encodeFeatures, type ImageFeatures, readIouLogits } from './imageFeatures.ts';
 import type { ImagePrompt, Task } from './text/prompts.ts';
 
 /** What ObjEmbed says of one image and N boxes in it; C is the embedding size. */
@@ -20,15 +13,6 @@ export interface ImageEncoding {
   readonly iouLogits: Float32Array;
   /** [G, C], the coarse one first; G is 0 when the checkpoint embeds no whole images. */
   readonly imageEmbeddings: Float32Array;
-}
-
-/** The image as the later graphs see it; depends on no box. */
-interface ImageFeatures {
-  readonly resized: Size;
-  readonly tokens: Grid;
-  readonly deepstack: readonly FloatTensor[];
-  readonly levels: Readonly<Record<'level_1' | 'level_2' | 'level_3', FloatTensor>>;
-  readonly imageTokens: FloatTensor;
 }
 
 /**
@@ -42,16 +26,13 @@ export async function encodeImage(
   task: Task,
 ): Promise<ImageEncoding> {
   const features = await encodeFeatures(engine, image);
-  const objectTokens = await encodeBoxes(engine, features, boxes, image);
+  const objectTokens = await encodeBoxes(engine, features, boxes);
   const prompt = engine.prompts.image(task, features.tokens, boxes.length);
   const wanted = [...prompt.objectRows.map(([content]) => content), ...prompt.objectRows.map(([, iou]) => iou)];
-  const rows = await decodeSequence(engine, {
-    batchSize: 1,
-    embeddings: assembleEmbeddings(engine, prompt, features, objectTokens),
-    positions: prompt.positions,
-    image: { start: prompt.imageStart, deepstack: features.deepstack },
-    wanted: [...wanted, ...prompt.globalRows],
-  });
+  const rows = await decodeSequence(engine, toSequence(engine, prompt, features, objectTokens), [
+    ...wanted,
+    ...prompt.globalRows,
+  ]);
   const width = engine.config.text.hiddenSize;
   const [objectsEnd, iouEnd] = [boxes.length * width, 2 * boxes.length * width];
   return {
@@ -61,91 +42,21 @@ export async function encodeImage(
   };
 }
 
-async function encodeFeatures(engine: Engine, image: RgbImage): Promise<ImageFeatures> {
-  const { vision, imagePixels } = engine.config;
-  const layout = { patchSize: vision.patchSize, mergeSize: vision.spatialMergeSize };
-  const resized = smartResize(image, imagePixels, layout.patchSize * layout.mergeSize);
-  const seen = await runVision(engine, resample(image, resized, 'bicubic'), layout);
-  const tokens = tokenGrid(patchGrid(resized, layout), layout);
-  const { image_tokens, ...levels } = await runPyramid(engine, seen, tokens);
-  const deepstack = deepstackNames(engine).map((name) => seen[name]);
-  return { resized, tokens, deepstack, levels, imageTokens: image_tokens };
-}
-
-/** The vision tower: `image_embeds` and the deepstack features by name, [tokens, C] each. */
-async function runVision(engine: Engine, pixels: RgbImage, layout: PatchLayout): Promise<Record<string, FloatTensor>> {
-  const { hiddenSize, numHeads } = engine.config.vision;
-  const grid = patchGrid(pixels, layout);
-  const count = grid.rows * grid.columns;
-  const patches = toPatches(pixels, layout, 1);
-  const positions = interpolatePositions(engine.positionTable, hiddenSize, grid, layout.mergeSize);
-  const { cos, sin } = visionRotary(grid, layout.mergeSize, hiddenSize / numHeads);
-  const feeds = {
-    patches: { data: patches, dims: [count, patches.length / count] },
-    position_embeddings: { data: positions, dims: [count, hiddenSize] },
-    cos: { data: cos, dims: [count, cos.length / count] },
-    sin: { data: sin, dims: [count, sin.length / count] },
-  };
-  return engine.sessions.run('vision', feeds, ['image_embeds', ...deepstackNames(engine)]);
-}
-
-function runPyramid({ config, sessions, numerics }: Engine, seen: Record<string, FloatTensor>, tokens: Grid) {
-  const { hiddenSize } = config.text;
-  const feeds = {
-    image_embeds: seen.image_embeds,
-    deepstack_1: seen.deepstack_1,
-    deepstack_2: seen.deepstack_2,
-    grid_sine: { data: gridSine(tokens, hiddenSize, numerics), dims: [tokens.rows * tokens.columns, hiddenSize] },
-    grid: int64Tensor([tokens.rows, tokens.columns], [2]),
-  };
-  return sessions.run('pyramid', feeds, ['level_1', 'level_2', 'level_3', 'image_tokens']);
-}
-
-function deepstackNames({ config }: Engine): string[] {
-  return config.vision.deepstackVisualIndexes.map((_, tap) => `deepstack_${tap}`);
-}
-
-/** The two tokens of each box, [2N, C]: content, IoU query, content, … */
-async function encodeBoxes(
-  { config, sessions, numerics }: Engine,
-  { resized, levels }: ImageFeatures,
-  boxes: readonly Box[],
-  image: Size,
-): Promise<Float32Array> {
-  if (boxes.length === 0) return new Float32Array(0);
-  const width = config.text.hiddenSize;
-  const { corners, relative } = placeBoxes(boxes, image, resized, 'fp32');
-  const { object_tokens } = await sessions.run(
-    'objects',
-    {
-      ...levels,
-      boxes: { data: corners, dims: [boxes.length, 4] },
-      box_sine: { data: boxSine(relative, width, numerics), dims: [boxes.length, width] },
-    },
-    ['object_tokens'],
-  );
-  return object_tokens.data;
-}
-
-/** Token embeddings [S, C] of the prompt, with the image and the boxes in the places that the prompt keeps for them. */
-function assembleEmbeddings(
+/**
+ * The whole prompt as one sequence, with the image and the boxes in the places that it keeps for them.
+ * @param objectTokens [2N, C] of the first N boxes, as `encodeBoxes` gives them.
+ */
+export function toSequence(
   { tokenEmbeddings }: Engine,
   prompt: ImagePrompt,
-  { imageTokens }: ImageFeatures,
+  { imageTokens, deepstack }: ImageFeatures,
   objectTokens: Float32Array,
-): Float32Array {
+): Sequences {
   const width = tokenEmbeddings.columns;
   const embeddings = tokenEmbeddings.rows(prompt.inputIds);
   embeddings.set(imageTokens.data, prompt.imageStart * width);
   for (const [box, [content]] of prompt.objectRows.entries()) {
     embeddings.set(objectTokens.subarray(2 * box * width, 2 * (box + 1) * width), content * width);
   }
-  return embeddings;
-}
-
-async function readIouLogits({ config, sessions }: Engine, rows: Float32Array): Promise<Float32Array> {
-  if (rows.length === 0) return new Float32Array(0);
-  const width = config.text.hiddenSize;
-  const feeds = { iou_rows: { data: rows, dims: [rows.length / width, width] } };
-  return (await sessions.run('heads', feeds, ['iou_logits'])).iou_logits.data;
+  return { batchSize: 1, embeddings, positions: prompt.positions, image: { start: prompt.imageStart, deepstack } };
 }

@@ -21,13 +21,13 @@ export async function encodeTexts(engine: Engine, kind: QueryKind, texts: readon
   const embeddings = new Float32Array(texts.length * width);
   for (let first = 0; first < queries.length; first += TEXTS_PER_RUN) {
     const batch = batchTexts(queries.slice(first, first + TEXTS_PER_RUN));
-    const rows = await decodeSequence(engine, {
+    const sequences = {
       batchSize: batch.batchSize,
       embeddings: tokenEmbeddings.rows(batch.inputIds),
       positions: walkPositions([batch.sequenceLength]),
       image: null,
-      wanted: batch.rows,
-    });
+    };
+    const rows = await decodeSequence(engine, sequences, batch.rows);
     embeddings.set(rows, first * width);
   }
   return embeddings;

@@ -9,7 +9,7 @@ export const MANIFEST_FILE = 'manifest.json';
  * Raised whenever the graphs or the layout change, so that a bundle of an older build is converted again
  * instead of being run with wrong inputs.
  */
-export const BUNDLE_VERSION = 1;
+export const BUNDLE_VERSION = 2;
 
 /** The name of a file of the bundle; a manifest from elsewhere must not lead out of its folder. */
 const fileName = z.string().regex(/^[^/\\]+$/, { error: 'Expected the name of a file in the bundle folder' });

@@ -1,3 +1,4 @@
+import { cachedAttention } from './cachedAttention.ts';
 import { float, type OnnxGraph, type Value } from './onnxGraph.ts';
 
 /** Rotation angles: cosines and sines [r, headSize/2], and for every token the row that is its own. */
@@ -21,41 +22,54 @@ export function fullAttention(graph: OnnxGraph, heads: number, q: Value, k: Valu
   return graph.op('com.microsoft.MultiHeadAttention', [q, k, v], { num_heads: heads });
 }
 
-/** Keys and values of past tokens, [batch, keyValueHeads, past, headSize] each; past may be 0. */
+/** Keys and values of the P past tokens of one sequence, [1, keyValueHeads, P, headSize] each; P may be 0. */
 export interface KeyValueCache {
   readonly key: Value;
   readonly value: Value;
+}
+
+/** Queries [batch, sequence, heads·headSize], keys and values [batch, sequence, keyValueHeads·headSize] of new tokens. */
+export interface HeadRows {
+  readonly q: Value;
+  readonly k: Value;
+  readonly v: Value;
 }
 
 export interface CausalAttention {
   readonly heads: number;
   readonly keyValueHeads: number;
   readonly headSize: number;
-  /** int32 scalar: number of past and new tokens. */
+  /** Boolean scalar: whether there are past tokens. */
+  readonly hasPast: Value;
+  /** int32 scalar: number of new tokens a sequence. */
   readonly length: Value;
   /** int32 [batch]: `length` less one. */
   readonly lastToken: Value;
-  /** [1, 1, sequence, length], added to the scores on top of the causal mask. */
-  readonly bias: Value | null;
+  /** [sequence, sequence], as `causalMask` gives it. */
+  readonly mask: Value;
 }
 
 /**
- * Causal grouped-query attention: query head i reads key-value head ⌊i/(heads/keyValueHeads)⌋ of past and new tokens.
- * q is [batch, sequence, heads·headSize], k and v [batch, sequence, keyValueHeads·headSize]. Returns a tensor like q,
- * and the grown cache.
+ * Causal grouped-query attention: query head i reads key-value head ⌊i/(heads/keyValueHeads)⌋ of the past, which all
+ * sequences of the batch share, and of the new tokens of its own sequence. Returns a tensor like q.
  */
 export function causalAttention(
   graph: OnnxGraph,
-  { heads, keyValueHeads, headSize, length, lastToken, bias }: CausalAttention,
-  { q, k, v }: { readonly q: Value; readonly k: Value; readonly v: Value },
+  attention: CausalAttention,
+  { q, k, v }: HeadRows,
   past: KeyValueCache,
-): { attended: Value; present: KeyValueCache } {
-  const rotation = [null, null, null]; // q and k come rotated: the operator's own rotation knows no mixed axes
-  const [attended, key, value] = graph.ops(
-    3,
-    'com.microsoft.GroupQueryAttention',
-    [q, k, v, past.key, past.value, lastToken, length, ...rotation, bias],
-    { num_heads: heads, kv_num_heads: keyValueHeads, scale: float(headSize ** -0.5) },
+): Value {
+  const { heads, keyValueHeads, headSize, hasPast, length, lastToken, mask } = attention;
+  const attributes = { num_heads: heads, kv_num_heads: keyValueHeads, scale: float(headSize ** -0.5) };
+  const nothing = [null, null];
+  return graph.choose(
+    hasPast,
+    ['batch', 'sequence', heads * headSize],
+    (branch) => cachedAttention(branch, attention, { q, k, v }, past, mask),
+    // q and k come rotated: the operator's own rotation knows no mixed axes.
+    (branch) => {
+      const inputs = [q, k, v, ...nothing, lastToken, length];
+      return branch.ops(3, 'com.microsoft.GroupQueryAttention', inputs, attributes)[0];
+    },
   );
-  return { attended, present: { key, value } };
 }

@@ -4,35 +4,30 @@ import { createLayers, type GraphSource, type Layers } from './layers.ts';
 import { createGraph, type OnnxGraph, type Value } from './onnxGraph.ts';
 import { type Rows, rows } from './rows.ts';
 
-export interface DecoderOptions {
-  /**
-   * Adds the input `attention_bias` [1, 1, S, P + S], with which several edited boxes go through one run without
-   * seeing each other. It slows attention down, and not every execution provider has it.
-   */
-  readonly attentionBias: boolean;
-}
-
 const NO_BIAS = { bias: false };
 
 /**
- * The causal language model of Qwen3-VL over B sequences of S new tokens after P past ones, for images, phrases and
- * appended boxes alike; B is 1 where S > 1 follows P > 0.
+ * The causal language model of Qwen3-VL over B sequences of S new tokens, for images, phrases and boxes alike. All of
+ * them continue the same P past tokens, where there are any: the boxes that one image is asked about share it, and
+ * never see each other.
  * - in: `inputs_embeds` [B, S, C]; `cos`, `sin` [R, headSize/2], and `position_ids` int64 [B, S], each token's row of
  *   them; `deepstack_0`, … [M, C], added to the M image tokens (0 without an image) after the first layers, and
  *   `image_start` int64 [1], the first of these tokens; `output_rows` int64 [K], the tokens that are wanted;
- *   `past_key_values.<layer>.key` and `.value` [B, keyValueHeads, P, headSize].
+ *   `kept_tokens` int64 [1], how many of the S tokens a later run will continue; `past_key_values.<layer>.key` and
+ *   `.value` [1, keyValueHeads, P, headSize].
  *   `image_start` and `output_rows` count over all B·S tokens.
- * - out: `rows` [K, C], after the final norm; `present.<layer>.key` and `.value` [B, keyValueHeads, P + S, headSize].
+ * - out: `rows` [K, C], after the final norm; `present.<layer>.key` and `.value` [B, keyValueHeads, kept, headSize],
+ *   without the past.
  * Sequences of a batch are padded on the right: as every token sees only those before it, pads change nothing.
  * @throws when a tensor is missing or has another shape than the configuration says.
  */
-export function buildDecoderGraph(from: GraphSource, config: ObjEmbedConfig, options: DecoderOptions): OnnxGraph {
+export function buildDecoderGraph(from: GraphSource, config: ObjEmbedConfig): OnnxGraph {
   const { text } = config;
   const graph = createGraph();
   const net = createLayers(graph, from).at('model.language_model');
 
   const embeds = graph.input('inputs_embeds', 'float32', ['batch', 'sequence', text.hiddenSize]);
-  const attention = decoderAttention(graph, text, options.attentionBias);
+  const attention = decoderAttention(graph, text);
   const wanted = graph.input('output_rows', 'int64', ['output_rows']);
   let x = net.asRows(embeds, text.hiddenSize);
   const deepstack = deepstackRows(graph, x, config.vision.deepstackVisualIndexes.length);

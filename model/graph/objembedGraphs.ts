@@ -2,7 +2,7 @@ import type { ObjEmbedConfig } from '../checkpoint/config.ts';
 import { requireShape, type TensorSource } from '../checkpoint/tensorSource.ts';
 import { buildDecoderGraph } from './decoder.ts';
 import { buildHeadsGraph } from './heads.ts';
-import type { GraphSource, Precision } from './layers.ts';
+import type { Precision } from './layers.ts';
 import { buildObjectsGraph } from './objects.ts';
 import { writeModel } from './onnxFile.ts';
 import { buildPyramidGraph } from './pyramid.ts';
@@ -16,7 +16,7 @@ const graphs = {
   vision: buildVisionGraph,
   pyramid: buildPyramidGraph,
   objects: buildObjectsGraph,
-  decoder: (from: GraphSource, config: ObjEmbedConfig) => buildDecoderGraph(from, config, { attentionBias: false }),
+  decoder: buildDecoderGraph,
   heads: buildHeadsGraph,
 };
 

@@ -6,12 +6,22 @@ import {
   AttributeProto_AttributeType as AttributeType,
   TensorProto_DataLocation as DataLocation,
   TensorProto_DataType as DataType,
+  type GraphProtoSchema,
   ModelProtoSchema,
   type NodeProtoSchema,
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
 } from 'onnx-buf';
-import type { Attribute, Constant, ElementType, OnnxGraph, Operation, TensorInfo, Weight } from './onnxGraph.ts';
+import type {
+  Attribute,
+  Branch,
+  Constant,
+  ElementType,
+  OnnxGraph,
+  Operation,
+  TensorInfo,
+  Weight,
+} from './onnxGraph.ts';
 
 /** ONNX 1.16. RoiAlign of opset 22 has no kernel in ONNX Runtime 1.30, so the graphs stay at 21. */
 const IR_VERSION = 10n;
@@ -134,6 +144,11 @@ function valueInfo({ name, elementType, dimensions }: TensorInfo): MessageInitSh
   };
 }
 
+/** Weights and constants of a branch are written with the graph around it. */
+function branch(name: string, { operations, outputs }: Branch): MessageInitShape<typeof GraphProtoSchema> {
+  return { name, output: outputs.map(valueInfo), node: operations.map(node) };
+}
+
 function node(operation: Operation): MessageInitShape<typeof NodeProtoSchema> {
   return {
     name: operation.name,
@@ -149,5 +164,6 @@ function attribute(name: string, value: Attribute): MessageInitShape<typeof Attr
   if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) };
   if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
   if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
+  if ('branch' in value) return { name, type: AttributeType.GRAPH, g: branch(name, value.branch) };
   return { name, type: AttributeType.INTS, ints: value.map(BigInt) };
 }

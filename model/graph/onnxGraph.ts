@@ -6,6 +6,7 @@ export interface Value {
 export type ElementType = 'float32' | 'int64';
 
 /** Codes of element types, for the attribute `to` of Cast. */
+export const FLOAT = 1;
 export const INT32 = 6;
 export const INT64 = 7;
 
@@ -33,7 +34,10 @@ export interface Constant {
 }
 
 /** Bare numbers are integers; a float is marked, because ONNX tells `1` from `1.0`. */
-export type Attribute = number | string | readonly number[] | { readonly float: number };
+export type Attribute = number | string | readonly number[] | { readonly float: number } | { readonly branch: Branch };
+
+/** Operations that run only when they are chosen; they see all earlier values of the graph around them. */
+export type Branch = Pick<OnnxGraph, 'operations' | 'outputs'>;
 
 export interface Operation {
   readonly name: string;
@@ -76,16 +80,27 @@ export interface OnnxGraph {
     inputs: readonly (Value | null)[],
     attributes?: Readonly<Record<string, Attribute>>,
   ): readonly Value[];
+
+  /** The fp32 result of one of two branches, by a boolean scalar: only that branch runs. */
+  choose(
+    condition: Value,
+    dimensions: readonly Dimension[],
+    whenTrue: (branch: OnnxGraph) => Value,
+    whenFalse: (branch: OnnxGraph) => Value,
+  ): Value;
 }
 
 export const float = (value: number): Attribute => ({ float: value });
 
 /** An empty graph. */
 export function createGraph(): OnnxGraph {
+  return openScope('', new Map(), new Map());
+}
+
+/** A graph or a branch of one: weights and constants belong to the whole, and no name is used twice in it. */
+function openScope(scope: string, weights: Map<string, Weight>, constants: Map<string, Constant>): OnnxGraph {
   const inputs: TensorInfo[] = [];
   const outputs: TensorInfo[] = [];
-  const weights = new Map<string, Weight>();
-  const constants = new Map<string, Constant>();
   const operations: Operation[] = [];
 
   function append(
@@ -95,7 +110,7 @@ export function createGraph(): OnnxGraph {
     attributes: Operation['attributes'] = {},
   ): readonly Value[] {
     const dot = type.lastIndexOf('.') + 1;
-    const name = `${type.slice(dot)}_${operations.length}`;
+    const name = `${scope}${type.slice(dot)}_${operations.length}`;
     const results = Array.from({ length: count }, (_, i) => ({ name: count === 1 ? name : `${name}_${i}` }));
     operations.push({
       name,
@@ -141,5 +156,15 @@ export function createGraph(): OnnxGraph {
       return result;
     },
     ops: append,
+    choose(condition, dimensions, whenTrue, whenFalse) {
+      const branch = (side: string, build: (inner: OnnxGraph) => Value) => {
+        const inner = openScope(`${scope}If_${operations.length}/${side}/`, weights, constants);
+        inner.output(`${scope}If_${operations.length}/${side}`, build(inner), 'float32', dimensions);
+        return { branch: inner };
+      };
+      const branches = { then_branch: branch('then', whenTrue), else_branch: branch('else', whenFalse) };
+      const [result] = append(1, 'If', [condition], branches);
+      return result;
+    },
   };
 }

@@ -17,16 +17,7 @@ import {
   rotateHeads,
   silu,
 } from './equations.ts';
-import {
-  type DecoderPass,
-  decoderFeeds,
-  float32,
-  largestDifference,
-  matrix,
-  openGraph,
-  type Run,
-  valuesOf,
-} from './openGraph.ts';
+import { decoderFeeds, largestDifference, matrix, openGraph, type Run, valuesOf } from './openGraph.ts';
 import { configOf, randomCheckpoint, randomRows, type Sizes } from './randomCheckpoint.ts';
 
 const vision = { width: 16, heads: 2, depth: 5, merge: 2 };
@@ -36,8 +27,8 @@ const shapes: Sizes[] = [
   { width: 16, layers: 4, heads: [4, 1], headDim: 32, deepstack: [1, 2, 4], vision },
 ];
 
-const open = (config: ObjEmbedConfig, attentionBias: boolean) =>
-  openGraph(buildDecoderGraph({ source: randomCheckpoint(config), precision: 'fp32' }, config, { attentionBias }));
+const open = (config: ObjEmbedConfig) =>
+  openGraph(buildDecoderGraph({ source: randomCheckpoint(config), precision: 'fp32' }, config));
 
 const flat = (rows: Matrix) => Float32Array.from(rows.flat());
 
@@ -55,7 +46,7 @@ describe.each(shapes)('a decoder of $layers layers with $heads heads of $headDim
     const expected = decode(randomCheckpoint(config), config, embeds, positions, { start: 4, deepstack });
 
     const outputRows = [18, 0, 7, 7];
-    const run = await open(config, false);
+    const run = await open(config);
     const image = { start: 4, deepstack: deepstack.map((rows) => matrix(rows, sizes.width)) };
     const { rows } = await run(decoderFeeds(config, { embeds: flat(embeds), positions, outputRows, image }));
     const wanted = outputRows.flatMap((row) => expected[row]);
@@ -63,79 +54,69 @@ describe.each(shapes)('a decoder of $layers layers with $heads heads of $headDim
   });
 });
 
-describe('a cache', () => {
-  const config = configOf(shapes[1]);
-  const { width } = shapes[1];
-  let plain: Run;
-  let biased: Run;
+describe.each(shapes)('the cache of $layers layers with $heads heads', (sizes) => {
+  const config = configOf(sizes);
+  const { width } = sizes;
+  let run: Run;
   beforeAll(async () => {
-    plain = await open(config, false);
-    biased = await open(config, true);
+    run = await open(config);
   });
 
   const prompt = randomRows('prompt', TOKENS, width);
   const boxes = ['a', 'b', 'c'].map((seed) => randomRows(seed, 8, width));
   const image = {
     start: 4,
-    deepstack: shapes[1].deepstack.map((k) => matrix(randomRows(`deepstack ${k}`, 6, width), width)),
+    deepstack: sizes.deepstack.map((k) => matrix(randomRows(`deepstack ${k}`, 6, width), width)),
   };
   const next = 4 + 3 + 9; // the image takes as many positions as its longer side has tokens
 
-  const encodePrompt = () =>
-    plain(decoderFeeds(config, { embeds: flat(prompt), positions: walkPositions(withImage), outputRows: [0], image }));
-  const append = (pass: Omit<DecoderPass, 'past'>, past: Record<string, Tensor>) =>
-    plain(decoderFeeds(config, { ...pass, past }));
+  const pass = (rows: Matrix, kept: number) => {
+    const positions = walkPositions([...withImage, rows.length - TOKENS]);
+    const outputRows = [rows.length - 2, rows.length - 1];
+    return run(decoderFeeds(config, { embeds: flat(rows), positions, outputRows, image, kept }));
+  };
+  const append = (past: Record<string, Tensor>, ...appended: Matrix[]) => {
+    const positions = Int32Array.from(appended.flatMap(() => [...walkPositions([8], next)]));
+    const outputRows = appended.flatMap((_, index) => [8 * index + 6, 8 * index + 7]);
+    const embeds = flat(appended.flat());
+    return run(decoderFeeds(config, { embeds, batch: appended.length, positions, outputRows, past }));
+  };
 
   test('lets an appended box get what it gets in a full pass', async () => {
-    const outputRows = [6, 7];
-    const past = await encodePrompt();
-    const appended = await append({ embeds: flat(boxes[0]), positions: walkPositions([8], next), outputRows }, past);
-    const full = await plain(
-      decoderFeeds(config, {
-        embeds: flat([...prompt, ...boxes[0]]),
-        positions: walkPositions([...withImage, 8]),
-        outputRows: outputRows.map((row) => TOKENS + row),
-        image,
-      }),
-    );
+    const appended = await append(await pass(prompt, TOKENS), boxes[0]);
+    const full = await pass([...prompt, ...boxes[0]], 0);
     expect(largestDifference(valuesOf(appended.rows), valuesOf(full.rows))).toBeLessThan(1e-5);
-    expect(appended['present.0.key'].dims).toEqual([1, 2, TOKENS + 8, 16]);
+  });
+
+  test('keeps no more tokens than asked for, and they depend on none that follow', async () => {
+    const [whole, part] = [await pass([...prompt, ...boxes[1]], TOKENS), await pass(prompt, TOKENS)];
+    const [headCount, headDim] = [sizes.heads[1], sizes.headDim];
+    expect(whole['present.0.key'].dims).toEqual([1, headCount, TOKENS, headDim]);
+    for (const name of ['present.0.key', `present.${sizes.layers - 1}.value`]) {
+      expect(largestDifference(valuesOf(whole[name]), valuesOf(part[name]))).toBeLessThan(1e-5);
+    }
+    expect((await pass(prompt, 0))['present.0.key'].dims).toEqual([1, headCount, 0, headDim]);
   });
 
   test('can be appended to again and again without changing', async () => {
-    const past = await encodePrompt();
-    const pass = { embeds: flat(boxes[1]), positions: walkPositions([8], next), outputRows: [7] };
-    const first = await append(pass, past);
-    await append({ ...pass, embeds: flat(boxes[2]) }, past);
-    const again = await append(pass, past);
-    expect(valuesOf(again.rows)).toEqual(valuesOf(first.rows));
+    const past = await pass(prompt, TOKENS);
+    const first = await append(past, boxes[1]);
+    await append(past, boxes[2]);
+    expect(valuesOf((await append(past, boxes[1])).rows)).toEqual(valuesOf(first.rows));
   });
 
-  test('serves several boxes packed into one run as it serves each alone', async () => {
-    const past = await encodePrompt();
+  test('serves several boxes of one run as it serves each alone', async () => {
+    const past = await pass(prompt, TOKENS);
     const alone: number[] = [];
-    for (const box of boxes) {
-      const { rows } = await append(
-        { embeds: flat(box), positions: walkPositions([8], next), outputRows: [6, 7] },
-        past,
-      );
-      alone.push(...valuesOf(rows));
-    }
-    const packed = decoderFeeds(config, {
-      embeds: flat(boxes.flat()),
-      positions: Int32Array.from(boxes.flatMap(() => [...walkPositions([8], next)])),
-      outputRows: [6, 7, 14, 15, 22, 23],
-      past,
-    });
-    const { rows } = await biased({ ...packed, attention_bias: ownBoxOnly(24, 8, TOKENS) });
-    expect(largestDifference(valuesOf(rows), alone)).toBeLessThan(1e-5);
+    for (const box of boxes) alone.push(...valuesOf((await append(past, box)).rows));
+    expect(largestDifference(valuesOf((await append(past, ...boxes)).rows), alone)).toBeLessThan(1e-5);
   });
 });
 
 test('phrases padded to one batch get the rows that they get alone', async () => {
   const config = configOf(shapes[1]);
   const { width } = shapes[1];
-  const run = await open(config, false);
+  const run = await open(config);
   const lengths = [3, 7, 1, 5];
   const phrases = lengths.map((length) => randomRows(`phrase of ${length}`, length, width));
   const alone: number[] = [];
@@ -158,22 +139,9 @@ test('phrases padded to one batch get the rows that they get alone', async () =>
 
 test('a head size that the attention operator cannot take is refused', () => {
   const config = configOf({ ...shapes[0], headDim: 12 });
-  const build = () =>
-    buildDecoderGraph({ source: randomCheckpoint(config), precision: 'fp32' }, config, { attentionBias: false });
+  const build = () => buildDecoderGraph({ source: randomCheckpoint(config), precision: 'fp32' }, config);
   expect(build).toThrow('Expected head_dim in multiples of 8 for grouped-query attention, got 12');
 });
-
-/** Adds nothing where a token looks at the past or at its own group, and closes the view of the other groups. */
-function ownBoxOnly(sequence: number, group: number, past: number): Tensor {
-  const bias = new Float32Array(sequence * (past + sequence));
-  for (let i = 0; i < sequence; i++) {
-    for (let j = 0; j < sequence; j++) {
-      const isOwn = Math.floor(i / group) === Math.floor(j / group);
-      bias[i * (past + sequence) + past + j] = isOwn ? 0 : -1e4;
-    }
-  }
-  return float32(bias, [1, 1, sequence, past + sequence]);
-}
 
 /** All final rows of the language model. */
 function decode(

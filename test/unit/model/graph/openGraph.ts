@@ -46,6 +46,8 @@ export interface DecoderPass {
   readonly image?: { readonly start: number; readonly deepstack: readonly Tensor[] };
   /** Results of an earlier run. */
   readonly past?: Tensors;
+  /** How many tokens a later run will continue; 0 by default. */
+  readonly kept?: number;
 }
 
 /** The inputs of a decoder run; every token has its own row of angles. */
@@ -65,12 +67,13 @@ export function decoderFeeds({ text, vision }: ObjEmbedConfig, pass: DecoderPass
     output_rows: int64(outputRows),
     image_start: int64([image?.start ?? 0]),
     ...Object.fromEntries(deepstack.map((features, k) => [`deepstack_${k}`, features])),
-    ...caches(text, batch, pass.past),
+    kept_tokens: int64([pass.kept ?? 0]),
+    ...caches(text, pass.past),
   };
 }
 
-function caches(text: ObjEmbedConfig['text'], batch: number, past: Tensors | undefined): Tensors {
-  const empty = float32([], [batch, text.numKeyValueHeads, 0, text.headDim]);
+function caches(text: ObjEmbedConfig['text'], past: Tensors | undefined): Tensors {
+  const empty = float32([], [1, text.numKeyValueHeads, 0, text.headDim]);
   const names = Array.from({ length: text.numHiddenLayers }, (_, i) => [`${i}.key`, `${i}.value`]).flat();
   return Object.fromEntries(names.map((name) => [`past_key_values.${name}`, past?.[`present.${name}`] ?? empty]));
 }
