@@ -1,14 +1,18 @@
 import { writeFile } from 'node:fs/promises';
-import { type Box, isInside, isValid, type Size } from '../annotations/box.ts';
+import type { Box, Size } from '../annotations/box.ts';
 import type { BundleManifest } from './bundle/manifest.ts';
 import { encodeImage, type ImageEncoding } from './encodeImage.ts';
 import { encodeTexts, type QueryKind } from './encodeTexts.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { type ContactSheetTile, drawContactSheet } from './image/contactSheet.ts';
 import { decodeUpright, readImageSize } from './image/decode.ts';
+import { requireBoxes } from './image/requireBoxes.ts';
 import { embedQueries, type ImageProposals, proposeBoxes, proposeImage } from './pipeline.ts';
 import type { Numerics } from './positions/numerics.ts';
 import type { ProposedBoxes, RawProposals } from './proposer/propose.ts';
+import type { BoxScores } from './rescore/appendBoxes.ts';
+import { createRescorer, type ProposedImage, type Rescorer } from './rescore/rescorer.ts';
+import type { TightenedBox } from './rescore/tightenBox.ts';
 import { cacheEmbeddings, type EmbedTexts } from './text/embeddingCache.ts';
 import type { Task } from './text/prompts.ts';
 
@@ -22,6 +26,11 @@ export interface ModelChoice {
 interface ImageJob {
   readonly model: ModelChoice;
   readonly file: string;
+}
+
+interface RescoreJob {
+  readonly model: ModelChoice;
+  readonly image: ProposedImage;
 }
 
 interface TextJob {
@@ -39,6 +48,15 @@ export const handlers = {
 
   async proposeImage({ model, file, task }: ImageJob & { readonly task: Task }): Promise<ImageProposals> {
     return proposeImage((await loadModel(model)).engine, file, task);
+  },
+
+  /** Scores boxes that were edited or drawn, among the proposals of their image; see `Rescorer`. */
+  async rescoreBoxes({ model, image, boxes }: RescoreJob & { readonly boxes: readonly Box[] }): Promise<BoxScores> {
+    return (await loadModel(model)).rescorer.rescoreBoxes(image, boxes);
+  },
+
+  async tightenBox({ model, image, box }: RescoreJob & { readonly box: Box }): Promise<TightenedBox | null> {
+    return (await loadModel(model)).rescorer.tightenBox(image, box);
   },
 
   /** Phrases or captions as rows of unit length, [T, C]. */
@@ -78,16 +96,6 @@ export const handlers = {
   },
 };
 
-function requireBoxes(boxes: readonly Box[], image: Size, file: string): void {
-  for (const [index, box] of boxes.entries()) {
-    if (isValid(box) && isInside(box, image)) continue;
-    throw new Error(
-      `Expected box ${index} as [x1, y1, x2, y2] with x1 < x2 and y1 < y2 inside the ${image.width} x ${image.height} ` +
-        `pixels of ${file}, got [${box.join(', ')}]; clip it to the image.`,
-    );
-  }
-}
-
 /** The model of the last job: the memory holds one at a time. */
 let current: { readonly choice: string; readonly loaded: LoadedModel } | undefined;
 
@@ -95,6 +103,7 @@ interface LoadedModel {
   readonly engine: Engine;
   /** Phrases or captions as rows of unit length, each computed once. */
   readonly embedQueries: EmbedTexts<QueryKind>;
+  readonly rescorer: Rescorer;
 }
 
 async function loadModel(model: ModelChoice): Promise<LoadedModel> {
@@ -105,7 +114,11 @@ async function loadModel(model: ModelChoice): Promise<LoadedModel> {
   await previous?.loaded.engine.close();
   const engine = openEngine(model.bundle, model.numerics);
   const embed: EmbedTexts<QueryKind> = (kind, texts) => embedQueries(engine, kind, texts);
-  const loaded = { engine, embedQueries: cacheEmbeddings(embed, engine.manifest.embeddingSize) };
+  const loaded = {
+    engine,
+    embedQueries: cacheEmbeddings(embed, engine.manifest.embeddingSize),
+    rescorer: createRescorer(engine),
+  };
   current = { choice, loaded };
   return loaded;
 }

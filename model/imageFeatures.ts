@@ -40,6 +40,12 @@ export async function encodeFeatures(engine: Engine, image: RgbImage): Promise<I
   };
 }
 
+/** Memory that the features take. */
+export function featureBytes({ deepstack, levels, imageTokens }: ImageFeatures): number {
+  const tensors = [...deepstack, ...Object.values(levels), imageTokens];
+  return tensors.reduce((sum, { data }) => sum + data.byteLength, 0);
+}
+
 /** The vision tower: `image_embeds` and the deepstack features by name, [tokens, C] each. */
 async function runVision(engine: Engine, pixels: RgbImage, layout: PatchLayout): Promise<Record<string, FloatTensor>> {
   const { hiddenSize, numHeads } = engine.config.vision;

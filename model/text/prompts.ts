@@ -43,11 +43,6 @@ export interface Prompts {
   image(task: Task, tokens: Grid, boxCount: number): ImagePrompt;
   /** An image, without boxes, as the query for images or objects like it. */
   imageAsQuery(tokens: Grid): ImagePrompt;
-  /**
-   * The tokens that add box number `index` to a cached sequence which ends with the `<object>` tokens of another box,
-   * or with a `<global>` before all boxes. The last two are its content and its IoU query.
-   */
-  appendedBox(index: number): Int32Array;
   /** Query for objects. Throws when the phrase is blank or holds a special token. */
   phrase(text: string): TextPrompt;
   /** Query for whole images. Throws when the caption is blank or holds a special token, or images are not embedded. */
@@ -73,7 +68,6 @@ export function createPrompts(
       imagePrompt(TASK_INSTRUCTIONS[task] + objectList(boxCount, useTwoTokens), tokens),
     imageAsQuery: (tokens) =>
       imagePrompt('The coarse global image is <global>. The detailed global image is <global>. ', tokens),
-    appendedBox: (index) => Int32Array.from(encode(`<object>. ${objectItem(index)}`).slice(1)),
     phrase: (text) => {
       const prompt = `Find an object that matches the given caption. ${checkedQuery(text)} <local_text>`;
       return textPrompt(encode(render(prompt, false)), specialTokens.localText);
@@ -91,13 +85,9 @@ export function createPrompts(
   };
 }
 
-function objectItem(index: number): string {
-  return `Object ${index}: <object><object>`;
-}
-
 /** The spaces, doubled and trailing ones too, are those of the training data. */
 function objectList(boxCount: number, useTwoTokens: ObjEmbedConfig['useTwoTokens']): string {
-  const objects = Array.from({ length: boxCount }, (_, index) => `${objectItem(index)}. `).join('');
+  const objects = Array.from({ length: boxCount }, (_, index) => `Object ${index}: <object><object>. `).join('');
   switch (useTwoTokens) {
     case 0:
       return `${objects}The global image is <global>`;

@@ -55,7 +55,8 @@ function correlation(a: readonly number[], b: readonly number[]): number {
   return covariance / Math.sqrt(varianceA * varianceB);
 }
 
-function mean(values: readonly number[]): number {
+/** NaN when there are no values. */
+export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 

@@ -86,19 +86,6 @@ describe('image prompt', () => {
   });
 });
 
-describe('appended box', () => {
-  test.each([1, 9, 10, 123])('number %d has the tokens that it has in the whole prompt', (index) => {
-    const { inputIds, objectRows } = prompts.image('rec', grid, index + 1);
-    const [before, own] = [objectRows[index - 1], objectRows[index]];
-    expect(prompts.appendedBox(index)).toEqual(inputIds.slice(before[1] + 1, own[1] + 1));
-  });
-
-  test('number 0 continues the first <global>', () => {
-    const { inputIds, objectRows, globalRows } = prompts.image('rec', grid, 1);
-    expect(prompts.appendedBox(0)).toEqual(inputIds.slice(globalRows[0] + 1, objectRows[0][1] + 1));
-  });
-});
-
 describe('text query', () => {
   test('is read at its one special token, before the end of the turn', () => {
     const [phrase, caption] = [prompts.phrase('a red car'), prompts.caption('A street at night.')];
