@@ -1,5 +1,6 @@
 // The contract between the workbench and the server: types only. The server checks every request against the schemas
 // of main/server/requests.ts before it acts; a refused or failed request rejects with a sentence for the user.
+import type { Box } from '../annotations/box.ts';
 import type { Change } from '../annotations/change.ts';
 import type { CheckFinding } from '../annotations/checks.ts';
 import type { Rule } from '../annotations/findings.ts';
@@ -40,6 +41,20 @@ export type Requests = {
   readonly embedTexts: {
     params: { runId: string; kind: 'object' | 'image'; texts: readonly string[] };
     result: { embeddings: Float32Array };
+  };
+  /**
+   * Scores boxes of an image as the model of a run does, among the run's proposals: embeddings [N, C] as rows of unit
+   * length, predicted IoU [N] in [0, 1]. The first call for an image runs the model over all of it; no boxes get it
+   * ready. A client's later call rejects the one before.
+   */
+  readonly scoreBoxes: {
+    params: { imageId: string; runId: string; boxes: readonly Box[] };
+    result: { objectEmbeddings: Float32Array; predictedIou: Float32Array };
+  };
+  /** A tighter box around the same object, with its scores as a list of one; null when the model finds none. */
+  readonly tightenBox: {
+    params: { imageId: string; runId: string; box: Box };
+    result: { box: Box; objectEmbeddings: Float32Array; predictedIou: Float32Array } | null;
   };
 
   /**

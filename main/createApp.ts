@@ -6,6 +6,7 @@ import { createPictures } from './services/pictures.ts';
 import { createProjectHost } from './services/projectHost.ts';
 import { createProposeJobs } from './services/proposeJobs.ts';
 import { openRecentFolders } from './services/recentFolders.ts';
+import { createRescoring } from './services/rescore.ts';
 import { openSettings } from './services/settings.ts';
 import { locateImage } from './store/imageFiles.ts';
 import { imageTable } from './store/tables/images.ts';
@@ -83,7 +84,8 @@ function createServices({ dataFolder, modelPath, openModel }: Omit<AppOptions, '
     onOpened: (info) => tell({ name: 'projectOpened', value: info }),
     onNotice: notice,
   });
-  return { dataFolder, settings, recent, pictures, model, host, tell };
+  const rescoring = createRescoring(model.get);
+  return { dataFolder, settings, recent, pictures, model, host, rescoring, tell };
 }
 
 function firstLine(text: string): string {

@@ -5,6 +5,7 @@ import type { QueryKind } from '../../model/encodeTexts.ts';
 import type { Model } from '../model.ts';
 import type { Project, WritableProject } from '../store/openProject.ts';
 import { loadPhraseEmbeddings, savePhraseEmbeddings } from '../store/phraseEmbeddings.ts';
+import { openModelOf } from './openModelOf.ts';
 
 const OBJECT_QUERY = 'object';
 
@@ -41,12 +42,7 @@ export async function embedTexts(
   const cache = { modelId, kind };
   const known = await loadPhraseEmbeddings(project, cache, texts);
   if (texts.every((text) => known.has(text))) return toRows(known, texts, embeddingSize);
-  const model = await openModel();
-  if (model.manifest.modelId !== modelId) {
-    throw new Error(
-      `Expected the model ${modelId}, which made these proposals, got ${model.manifest.modelId}; let it propose anew.`,
-    );
-  }
+  const model = await openModelOf(modelId, openModel);
   const fresh = await embedUnknown(project, model, cache, known, texts, signal);
   return toRows(new Map([...known, ...fresh]), texts, embeddingSize);
 }

@@ -2,11 +2,14 @@
 // whether an id exists or a folder can be read is the handler's to find out.
 import { z } from 'zod';
 import { changeSchema } from '../../annotations/change.ts';
+import { boxSchema } from '../../annotations/records.ts';
 import type { Method, Params } from '../api.ts';
 import type { ClientMessage } from '../wire.ts';
 
 const MOST_LISTED = 10_000;
 const MOST_TEXTS = 10_000;
+/** Of one run of the model. */
+const MOST_BOXES = 64;
 /** Characters of a refused value that its error repeats. */
 const MOST_SHOWN = 80;
 
@@ -52,6 +55,8 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
 
   listPhrases: none,
   embedTexts: z.object({ runId: id, kind: z.enum(['object', 'image']), texts: z.array(z.string()).max(MOST_TEXTS) }),
+  scoreBoxes: z.object({ imageId: id, runId: id, boxes: z.array(boxSchema).max(MOST_BOXES) }),
+  tightenBox: z.object({ imageId: id, runId: id, box: boxSchema }),
 
   commit: z.object({ folder, change: changeSchema, label }),
   listHistory: z.object({ before: sequence.nullable(), limit }),

@@ -16,6 +16,7 @@ import type { Pictures } from './pictures.ts';
 import type { ProjectHost } from './projectHost.ts';
 import type { RecentFolders } from './recentFolders.ts';
 import { regionHistory } from './regionHistory.ts';
+import type { Rescoring } from './rescore.ts';
 import { addSamplePhrases, copySamples } from './samples.ts';
 import type { SettingsFile } from './settings.ts';
 
@@ -27,6 +28,7 @@ export type Services = {
   readonly pictures: Pictures;
   readonly model: ModelHost;
   readonly host: ProjectHost;
+  readonly rescoring: Rescoring;
   /** Tells every client. */
   readonly tell: (event: AppEvent) => void;
 };
@@ -73,7 +75,7 @@ function projectHandlers({ host, recent, dataFolder }: Services) {
   } satisfies Partial<Handlers>;
 }
 
-function imageHandlers({ host, pictures, model }: Services) {
+function imageHandlers({ host, pictures, model, rescoring }: Services) {
   const project = () => host.get().project;
   return {
     listImages: async (params) => listImages(project(), params),
@@ -83,6 +85,8 @@ function imageHandlers({ host, pictures, model }: Services) {
     openImage: async ({ imageId }) => openImage(project(), pictures, imageId),
     listPhrases: async () => listPhrases(project()),
     embedTexts: async (params, _client, signal) => embedForRun(project(), model.get, params, signal),
+    scoreBoxes: async (params, client, signal) => rescoring.scoreBoxes(project(), params, { client, signal }),
+    tightenBox: async (params, client, signal) => rescoring.tightenBox(project(), params, { client, signal }),
   } satisfies Partial<Handlers>;
 }
 

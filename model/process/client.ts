@@ -17,6 +17,11 @@ export class ModelStartError extends Error {
 export interface CallOptions {
   /** Aborting drops a waiting job; a running one is stopped by killing the process, the only way to stop native code. */
   readonly signal?: AbortSignal;
+  /**
+   * For short jobs that are asked for again and again: when aborted, a running one is left to its end unheard, so that
+   * the process keeps what it has in memory.
+   */
+  readonly keepProcess?: boolean;
   readonly onProgress?: ReportProgress;
 }
 
@@ -38,9 +43,12 @@ interface Job {
   readonly method: string;
   readonly params: unknown;
   readonly onProgress: ReportProgress | undefined;
+  readonly keepProcess: boolean;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   crashes: number;
+  /** Nobody waits for the result any more. */
+  unheard: boolean;
 }
 
 interface State {
@@ -83,7 +91,7 @@ function call<Value>(
   state: State,
   method: string,
   params: unknown,
-  { signal, onProgress }: CallOptions,
+  { signal, onProgress, keepProcess = false }: CallOptions,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     if (state.closing !== undefined) throw closedError(method);
@@ -95,6 +103,7 @@ function call<Value>(
       method,
       params,
       onProgress,
+      keepProcess,
       resolve: (value) => {
         settled();
         // The channel erases types; the process serves handlers of the type that the caller named.
@@ -105,6 +114,7 @@ function call<Value>(
         reject(error);
       },
       crashes: 0,
+      unheard: false,
     };
     signal?.addEventListener('abort', abort);
     state.waiting.push(job);
@@ -163,6 +173,7 @@ function onEnd(state: State, reason: string): void {
   if (state.closing !== undefined) return;
   if (phase !== 'killed') state.options.onCrash?.(reason);
   if (phase === 'starting') retryStart(state, reason);
+  if (state.running?.unheard) state.running = undefined;
   if (state.running !== undefined) repeat(state, state.running, reason);
   runNext(state);
 }
@@ -197,7 +208,8 @@ function retryStart(state: State, reason: string): void {
 function cancel(state: State, job: Job, reason: unknown): void {
   const place = state.waiting.indexOf(job);
   if (place >= 0) state.waiting.splice(place, 1);
-  if (state.running === job) {
+  job.unheard = true;
+  if (state.running === job && !job.keepProcess) {
     state.running = undefined;
     kill(state);
   }

@@ -49,6 +49,8 @@ const failing: App['handlers'] = {
   openImage: fail,
   listPhrases: fail,
   embedTexts: fail,
+  scoreBoxes: fail,
+  tightenBox: fail,
   commit: fail,
   listHistory: fail,
   readHistory: fail,

@@ -21,6 +21,8 @@ const examples: { readonly [M in Method]: Params<M> } = {
   openImage: { imageId: 'a' },
   listPhrases: null,
   embedTexts: { runId: 'run', kind: 'object', texts: ['a dog'] },
+  scoreBoxes: { imageId: 'a', runId: 'run', boxes: [[0, 0, 1.5, 2]] },
+  tightenBox: { imageId: 'a', runId: 'run', box: [0, 0, 1.5, 2] },
   commit: { folder: '/photos', change: { ...emptyChange, added: { 'image:a': image } }, label: 'Add' },
   listHistory: { before: null, limit: 50 },
   readHistory: { sequence: 7 },
@@ -71,6 +73,11 @@ describe('a request', () => {
     ['acceptAll', { filter: '', minMatch: 0, minIou: 1.1 }, 'for minIou of acceptAll, got 1.1.'],
     ['checkExport', { ...order, validationRatio: 0.6 }, 'for validationRatio of checkExport, got 0.6.'],
     ['startPropose', { scope: { kind: 'all' }, onlyNew: true, dryRun: true }, 'for scope.kind of startPropose'],
+    [
+      'scoreBoxes',
+      { imageId: 'a', runId: 'r', boxes: [[0, 0, NaN, 1]] },
+      'Expected number for boxes.0.2 of scoreBoxes',
+    ],
     ['embedTexts', { runId: 'r', kind: 'object', texts: [1] }, 'Expected string for texts.0 of embedTexts, got 1.'],
     ['listJobs', {}, 'Expected null for listJobs, got an object.'],
     [

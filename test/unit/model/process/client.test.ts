@@ -25,10 +25,15 @@ function temporaryFolder(): string {
 }
 
 /** Starts a job that never ends; resolves when it runs. */
-async function hanging(model: ModelProcess<FakeHandlers>, signal?: AbortSignal): Promise<{ result: Promise<void> }> {
+async function hanging(
+  model: ModelProcess<FakeHandlers>,
+  signal?: AbortSignal,
+  keepProcess = false,
+): Promise<{ result: Promise<void> }> {
   return new Promise((resolve) => {
     const result = model.call('hang', undefined, {
       onProgress: () => resolve({ result }),
+      keepProcess,
       ...(signal && { signal }),
     });
     result.catch(() => undefined);
@@ -182,6 +187,33 @@ test('aborting a running job ends its process, and waiting jobs run in a new one
   expect(await next).not.toBe(pid);
   expect(isAlive(pid)).toBe(false);
   expect(crashes).toEqual([]);
+});
+
+test('aborting a running job that keeps the process leaves it to its end, unheard, before the next', async () => {
+  const model = start();
+  const pid = await model.call('pid', undefined);
+  const abort = new AbortController();
+  const mark = join(temporaryFolder(), 'mark');
+  const dropped = new Promise((resolve) => {
+    const options = { signal: abort.signal, keepProcess: true, onProgress: () => abort.abort() };
+    model.call('waitFor', mark, options).catch(resolve);
+  });
+  await dropped;
+  const next = model.call('pid', undefined);
+  writeFileSync(mark, '');
+  expect(await next).toBe(pid);
+});
+
+test('an unheard job is not repeated when its process dies', async () => {
+  const model = start();
+  const pid = await model.call('pid', undefined);
+  const abort = new AbortController();
+  const { result } = await hanging(model, abort.signal, true);
+  const next = model.call('pid', undefined);
+  abort.abort();
+  await expect(result).rejects.toThrow('aborted');
+  process.kill(pid, 'SIGKILL');
+  expect(await next).not.toBe(pid);
 });
 
 test('an aborted signal is refused before anything runs, and a late abort changes nothing', async () => {

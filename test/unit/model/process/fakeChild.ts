@@ -14,6 +14,11 @@ const handlers = {
     report({ done: 0, total: 1 });
     return new Promise<void>(() => undefined);
   },
+  /** Says that it runs, and ends when the file `mark` exists. */
+  waitFor: async (mark: string, report: (progress: Progress) => void) => {
+    report({ done: 0, total: 1 });
+    while (!existsSync(mark)) await new Promise((resolve) => setImmediate(resolve));
+  },
   /** Dies as a crashed driver does, until the file `mark` exists; the first death makes it. */
   dieOnce: async (mark: string) => {
     if (existsSync(mark)) return 'done';
