@@ -25,7 +25,16 @@ export async function encodeImage(
   boxes: readonly Box[],
   task: Task,
 ): Promise<ImageEncoding> {
-  const features = await encodeFeatures(engine, image);
+  return encodeObjects(engine, await encodeFeatures(engine, image), boxes, task);
+}
+
+/** The same for an image that the vision tower has seen. */
+export async function encodeObjects(
+  engine: Engine,
+  features: ImageFeatures,
+  boxes: readonly Box[],
+  task: Task,
+): Promise<ImageEncoding> {
   const objectTokens = await encodeBoxes(engine, features, boxes);
   const prompt = engine.prompts.image(task, features.tokens, boxes.length);
   const wanted = [...prompt.objectRows.map(([content]) => content), ...prompt.objectRows.map(([, iou]) => iou)];

