@@ -6,6 +6,7 @@ import { readChatTemplate } from './checkpoint/chatTemplate.ts';
 import { type ObjEmbedConfig, readObjEmbedConfig } from './checkpoint/config.ts';
 import { readTokenizer } from './checkpoint/tokenizer.ts';
 import type { Numerics } from './positions/numerics.ts';
+import { type Execution, ON_CPU } from './providers/providers.ts';
 import { openSessions, type Sessions } from './sessions.ts';
 import { createPrompts, type Prompts } from './text/prompts.ts';
 
@@ -27,14 +28,14 @@ export interface Engine {
  * Opens a bundle. Graphs are loaded when they are first run, but their files are looked for here.
  * @throws naming the file when the bundle is incomplete, cut short or of another version.
  */
-export function openEngine(bundleFolder: string, numerics: Numerics): Engine {
+export function openEngine(bundleFolder: string, numerics: Numerics, execution: Execution = ON_CPU): Engine {
   const manifest = readManifest(bundleFolder);
   requireFiles(bundleFolder, manifest);
   const config = readObjEmbedConfig(bundleFolder);
   const prompts = createPrompts(readTokenizer(bundleFolder, config), readChatTemplate(bundleFolder), config);
   const positionTable = readTable(bundleFolder, manifest.positionTable);
   const tokenEmbeddings = openRowTable(bundleFolder, manifest.tokenEmbeddings);
-  const sessions = openSessions(bundleFolder);
+  const sessions = openSessions(bundleFolder, execution);
   return {
     manifest,
     config,

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { type OpenedGraph, openSession } from './providers/openSession.ts';
+import { type Execution, ON_CPU } from './providers/providers.ts';
 
 /** The graphs of a bundle, by the names of their files. */
 export type GraphName = 'proposer' | 'vision' | 'pyramid' | 'objects' | 'decoder' | 'heads';
@@ -27,42 +29,50 @@ export interface Sessions {
   close(): Promise<void>;
 }
 
-const OPTIONS: InferenceSession.SessionOptions = {
-  executionProviders: ['cpu'],
-  graphOptimizationLevel: 'all',
-  logSeverityLevel: 3,
-};
+/** A graph could not be opened or run, which may be the fault of its execution provider. */
+export class GraphError extends Error {
+  override readonly name = 'GraphError';
+}
 
-/** Opens no session yet; a missing or damaged graph is reported when it is first run. */
-export function openSessions(bundleFolder: string): Sessions {
-  const opened = new Map<GraphName, Promise<InferenceSession>>();
+/**
+ * Opens no session yet; a missing or damaged graph is reported when it is first run.
+ * @throws GraphError from `run` when a graph cannot be opened or run on the provider.
+ */
+export function openSessions(bundleFolder: string, execution: Execution = ON_CPU): Sessions {
+  const opened = new Map<GraphName, Promise<OpenedGraph>>();
   const open = async (graph: GraphName) => {
     const file = join(bundleFolder, `${graph}.onnx`);
-    const session = opened.get(graph) ?? InferenceSession.create(file, OPTIONS);
+    const session = opened.get(graph) ?? openSession(file, execution);
     opened.set(graph, session);
     try {
       return await session;
     } catch (cause) {
       opened.delete(graph);
-      const reason = `got: ${messageOf(cause)}; convert the checkpoint again`;
-      throw new Error(`Expected the graph "${graph}" in ${file} to open, ${reason}.`, { cause });
+      const advice = execution.provider === 'cpu' ? 'convert the checkpoint again' : 'use the CPU';
+      const expected = `Expected the graph "${graph}" in ${file} to open${onProvider(execution)}`;
+      throw new GraphError(`${expected}, got: ${messageOf(cause)}; ${advice}.`, { cause });
     }
   };
   return {
     async run(graph, feeds, outputs) {
-      const session = await open(graph);
+      const { session, completeFeeds } = await open(graph);
       try {
-        return selectFloats(await session.run(toTensors(feeds), outputs), outputs);
+        return selectFloats(await session.run(toTensors(completeFeeds(feeds)), outputs), outputs);
       } catch (cause) {
-        throw new Error(`Expected the graph "${graph}" of ${bundleFolder} to run, got: ${messageOf(cause)}`, { cause });
+        const message = `Expected the graph "${graph}" of ${bundleFolder} to run${onProvider(execution)}, got: `;
+        throw new GraphError(`${message}${messageOf(cause)}`, { cause });
       }
     },
     async close() {
       const sessions = await Promise.allSettled(opened.values());
       opened.clear();
-      for (const outcome of sessions) if (outcome.status === 'fulfilled') await outcome.value.release();
+      for (const outcome of sessions) if (outcome.status === 'fulfilled') await outcome.value.session.release();
     },
   };
+}
+
+function onProvider({ provider }: Execution): string {
+  return provider === 'cpu' ? '' : ` on ${provider}`;
 }
 
 function messageOf(error: unknown): string {

@@ -24,8 +24,8 @@ import type {
 } from './onnxGraph.ts';
 
 /** ONNX 1.16. RoiAlign of opset 22 has no kernel in ONNX Runtime 1.30, so the graphs stay at 21. */
-const IR_VERSION = 10n;
-const OPSETS = [
+export const IR_VERSION = 10n;
+export const OPSETS = [
   { domain: '', version: 21n },
   { domain: 'com.microsoft', version: 1n },
 ];
@@ -123,7 +123,7 @@ function externalTensor(
   };
 }
 
-function constantTensor({ name, values, scalar }: Constant): MessageInitShape<typeof TensorProtoSchema> {
+export function constantTensor({ name, values, scalar }: Constant): MessageInitShape<typeof TensorProtoSchema> {
   return {
     name,
     dims: scalar ? [] : [BigInt(values.length)],
@@ -132,7 +132,11 @@ function constantTensor({ name, values, scalar }: Constant): MessageInitShape<ty
   };
 }
 
-function valueInfo({ name, elementType, dimensions }: TensorInfo): MessageInitShape<typeof ValueInfoProtoSchema> {
+export function valueInfo({
+  name,
+  elementType,
+  dimensions,
+}: TensorInfo): MessageInitShape<typeof ValueInfoProtoSchema> {
   const dim = dimensions.map((size) =>
     typeof size === 'number'
       ? { value: { case: 'dimValue' as const, value: BigInt(size) } }
@@ -149,7 +153,7 @@ function branch(name: string, { operations, outputs }: Branch): MessageInitShape
   return { name, output: outputs.map(valueInfo), node: operations.map(node) };
 }
 
-function node(operation: Operation): MessageInitShape<typeof NodeProtoSchema> {
+export function node(operation: Operation): MessageInitShape<typeof NodeProtoSchema> {
   return {
     name: operation.name,
     opType: operation.type,
