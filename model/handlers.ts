@@ -10,6 +10,7 @@ import { requireBoxes } from './image/requireBoxes.ts';
 import { embedQueries, type ImageProposals, proposeBoxes, proposeImage } from './pipeline.ts';
 import type { Numerics } from './positions/numerics.ts';
 import type { ProposedBoxes, RawProposals } from './proposer/propose.ts';
+import type { Execution } from './providers/providers.ts';
 import type { BoxScores } from './rescore/appendBoxes.ts';
 import { createRescorer, type ProposedImage, type Rescorer } from './rescore/rescorer.ts';
 import type { TightenedBox } from './rescore/tightenBox.ts';
@@ -21,6 +22,8 @@ export interface ModelChoice {
   /** A bundle folder. */
   readonly bundle: string;
   readonly numerics: Numerics;
+  /** The CPU where it is left out. */
+  readonly execution?: Execution;
 }
 
 interface ImageJob {
@@ -112,7 +115,7 @@ async function loadModel(model: ModelChoice): Promise<LoadedModel> {
   const previous = current;
   current = undefined;
   await previous?.loaded.engine.close();
-  const engine = openEngine(model.bundle, model.numerics);
+  const engine = openEngine(model.bundle, model.numerics, model.execution);
   const embed: EmbedTexts<QueryKind> = (kind, texts) => embedQueries(engine, kind, texts);
   const loaded = {
     engine,
