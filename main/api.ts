@@ -6,6 +6,7 @@ import type { CheckFinding } from '../annotations/checks.ts';
 import type { Rule } from '../annotations/findings.ts';
 import type { ModelRun, ProposalSet } from '../annotations/proposals.ts';
 import type { AnnotationRecord, ImageRecord, PhraseRecord, Region, Review } from '../annotations/records.ts';
+import type { DeviceReport, ExecutionProvider } from './deviceReport.ts';
 
 /** Every request the workbench can make: its parameters and its answer. */
 export type Requests = {
@@ -125,6 +126,13 @@ export type Requests = {
     result: { report: ExportReport; written: readonly string[]; refused: readonly string[] };
   };
 
+  /** What the model runs on and why; probes nothing. */
+  readonly readDevice: { params: null; result: DeviceReport };
+  /** Tests an execution provider, or all (null), against known results, and forgets that they failed before. */
+  readonly testDevice: { params: { provider: ExecutionProvider | null }; result: DeviceReport };
+  /** What to run the model on from the next job on. */
+  readonly chooseProvider: { params: { provider: ExecutionProvider | 'auto' }; result: DeviceReport };
+
   /** Settings of the user, kept beside the app's other data; unknown keys survive. */
   readonly readSettings: { params: null; result: Settings };
   readonly writeSettings: { params: Settings; result: null };
@@ -142,6 +150,8 @@ export type Events = {
   readonly projectOpened: ProjectInfo | null;
   /** A folder was opened or forgotten. */
   readonly recentFolders: readonly RecentFolder[];
+  /** What the model runs on, or what is known of it, changed. */
+  readonly device: DeviceReport;
   /** Something the user should read once, such as a model process that was started again. */
   readonly notice: { severity: 'info' | 'warning' | 'error'; text: string };
 };

@@ -5,6 +5,7 @@ import { check } from './commands/check.ts';
 import type { AddCommand, Work } from './commands/command.ts';
 import { convertDataset, diff, importDataset, validate } from './commands/datasets.ts';
 import { demo } from './commands/demo.ts';
+import { device } from './commands/device.ts';
 import { exportDataset } from './commands/export.ts';
 import { model } from './commands/model.ts';
 import { propose } from './commands/propose.ts';
@@ -26,6 +27,7 @@ const commands: readonly AddCommand[] = [
   validate,
   diff,
   model,
+  device,
 ];
 
 const OLDEST_NODE = 24;

@@ -1,5 +1,6 @@
 import type { App, AppEvent } from './app.ts';
 import type { Model, ModelOptions } from './model.ts';
+import { createDevice, type DeviceOptions } from './services/device.ts';
 import { createHandlers, type Services } from './services/handlers.ts';
 import { createModelHost } from './services/modelHost.ts';
 import { createPictures } from './services/pictures.ts';
@@ -18,6 +19,10 @@ export type AppOptions = {
   readonly dataFolder: string;
   /** A bundle or a checkpoint folder; by default the embedded nano model. */
   readonly modelPath?: string;
+  /** What to run it on, whatever was chosen in the workbench. */
+  readonly provider?: DeviceOptions['asked'];
+  /** In tests, another way to find out what there is to run it on. */
+  readonly probe?: DeviceOptions['probe'];
   /** In tests, another model than a real one. */
   readonly openModel?: (options: ModelOptions) => Promise<Model>;
 };
@@ -33,7 +38,7 @@ export async function createApp({ folder, ...options }: AppOptions): Promise<App
   const services = createServices(options, (event) => {
     for (const listener of listeners) listener(event);
   });
-  const { host, pictures, model } = services;
+  const { host, pictures, model, device } = services;
   if (folder !== undefined) await host.open(folder);
   return {
     handlers: createHandlers(services),
@@ -52,19 +57,28 @@ export async function createApp({ folder, ...options }: AppOptions): Promise<App
       return kind === 'thumbnails' ? pictures.thumbnail(file) : pictures.displayable(file);
     },
     async close() {
-      await Promise.all([host.close(), model.close(), pictures.close()]);
+      await Promise.all([host.close(), model.close(), device.close(), pictures.close()]);
     },
   };
 }
 
-function createServices({ dataFolder, modelPath, openModel }: Omit<AppOptions, 'folder'>, tell: Tell): Services {
+function createServices(options: Omit<AppOptions, 'folder'>, tell: Tell): Services {
+  const { dataFolder, modelPath, provider, probe, openModel } = options;
   const notice = (severity: 'info' | 'warning' | 'error', text: string): void =>
     tell({ name: 'notice', value: { severity, text } });
   const settings = openSettings(dataFolder);
   const recent = openRecentFolders(dataFolder, (folders) => tell({ name: 'recentFolders', value: folders }));
   const pictures = createPictures();
+  const device = createDevice({
+    dataFolder,
+    asked: provider,
+    probe,
+    onChange: (report) => tell({ name: 'device', value: report }),
+    onFallback: (text) => notice('warning', `${text} "Device" in the command palette shows more.`),
+  });
   const model = createModelHost({
     path: modelPath,
+    device,
     open: openModel,
     onCrash: (reason) =>
       notice('warning', `The model process ended (${firstLine(reason)}) and is started again; its work goes on.`),
@@ -85,7 +99,7 @@ function createServices({ dataFolder, modelPath, openModel }: Omit<AppOptions, '
     onNotice: notice,
   });
   const rescoring = createRescoring(model.get);
-  return { dataFolder, settings, recent, pictures, model, host, rescoring, tell };
+  return { dataFolder, settings, recent, pictures, model, device, host, rescoring, tell };
 }
 
 function firstLine(text: string): string {

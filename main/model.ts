@@ -1,10 +1,13 @@
 import { extname } from 'node:path';
 import envPaths from 'env-paths';
-import type { BundleManifest } from '../model/bundle/manifest.ts';
+import { type BundleManifest, readManifest } from '../model/bundle/manifest.ts';
 import { resolveBundle } from '../model/bundle/resolve.ts';
 import type { handlers, ModelChoice } from '../model/handlers.ts';
 import { type CallOptions, type ModelProcess, startModelProcess } from '../model/process/client.ts';
+import { type Execution, ON_CPU } from '../model/providers/providers.ts';
 import { nanoCheckpoint } from './packageRoot.ts';
+import type { Device } from './services/device.ts';
+import { runOnDevice } from './services/runOnDevice.ts';
 
 type Handlers = typeof handlers;
 type Job<Method extends keyof Handlers> = Omit<Parameters<Handlers[Method]>[0], 'model'>;
@@ -27,6 +30,8 @@ export type ModelOptions = {
   /** A bundle or a checkpoint folder; by default the embedded nano model. */
   readonly path?: string | undefined;
   readonly numerics?: ModelChoice['numerics'] | undefined;
+  /** Chooses the execution provider; the CPU where it is left out. */
+  readonly device?: Pick<Device, 'decide' | 'addFailure'> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told what is being made when a checkpoint is converted. */
   readonly onStep?: ((step: string) => void) | undefined;
@@ -38,16 +43,21 @@ export type ModelOptions = {
  * Starts the model process with a model. A checkpoint is first converted into the cache, unless it is there.
  * @throws when there is no such model or it is damaged.
  */
-export async function openModel({ path, numerics = 'bf16', signal, onStep, onCrash }: ModelOptions): Promise<Model> {
+export async function openModel(options: ModelOptions): Promise<Model> {
+  const { path, numerics = 'bf16', device, signal, onStep, onCrash } = options;
   const bundle = await resolveBundle(path ?? nanoCheckpoint, cacheFolder(), { onStep, signal });
-  const choice: ModelChoice = { bundle, numerics };
+  const { precision } = readManifest(bundle);
   const child = startChild(onCrash);
+  const run = <T>(job: (model: ModelChoice) => Promise<T>): Promise<T> => {
+    const jobOn = (execution: Execution) => job({ bundle, numerics, execution });
+    return device === undefined ? jobOn(ON_CPU) : runOnDevice(device, precision, jobOn);
+  };
   try {
-    const manifest = await child.call('load', { model: choice }, signal ? { signal } : {});
+    const manifest = await run((model) => child.call('load', { model }, signal ? { signal } : {}));
     return {
       manifest,
       numerics,
-      call: (method, job, options) => child.call(method, { ...job, model: choice }, options),
+      call: (method, job, callOptions) => run((model) => child.call(method, { ...job, model }, callOptions)),
       close: () => child.close(),
     };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { createApp } from './createApp.ts';
+import { type AppOptions, createApp } from './createApp.ts';
 import { packageRoot } from './packageRoot.ts';
 import { readBrowserKey } from './server/browserKey.ts';
 import { listen } from './server/http.ts';
@@ -15,6 +15,8 @@ export type ServeOptions = {
   readonly dataFolder: string;
   /** A bundle or a checkpoint folder; by default the embedded nano model. */
   readonly modelPath?: string | undefined;
+  /** What to run it on, whatever was chosen in the workbench. */
+  readonly provider?: AppOptions['provider'] | undefined;
   /** The folder of the built page; by default the one of this package. */
   readonly page?: string | undefined;
 };
@@ -32,7 +34,7 @@ const builtPage = path.join(packageRoot, 'dist', 'renderer');
  * @throws when the page was not built, the folder cannot be opened or the port is taken
  */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { folder, samples, port, dataFolder, modelPath, page = builtPage } = options;
+  const { folder, samples, port, dataFolder, modelPath, provider, page = builtPage } = options;
   if (!existsSync(path.join(page, 'index.html'))) {
     throw new Error(`Expected the page of the workbench in ${page}, got none; run \`npm run build:renderer\`.`);
   }
@@ -40,6 +42,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     dataFolder,
     ...(folder === undefined ? {} : { folder: path.resolve(folder) }),
     ...(modelPath === undefined ? {} : { modelPath }),
+    ...(provider === undefined ? {} : { provider }),
   });
   try {
     if (samples) await app.handlers.openSamples(null, 'server', new AbortController().signal);

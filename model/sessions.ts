@@ -2,18 +2,12 @@ import { join } from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { type OpenedGraph, openSession } from './providers/openSession.ts';
 import { type Execution, ON_CPU } from './providers/providers.ts';
+import type { Feeds, FloatTensor } from './tensors.ts';
+
+export type { Feeds, FloatTensor };
 
 /** The graphs of a bundle, by the names of their files. */
 export type GraphName = 'proposer' | 'vision' | 'pyramid' | 'objects' | 'decoder' | 'heads';
-
-/** A row-major fp32 tensor. */
-export interface FloatTensor {
-  readonly data: Float32Array;
-  readonly dims: readonly number[];
-}
-
-/** Named inputs of one run; an fp32 result of one graph can be fed to the next as it is. */
-export type Feeds = Readonly<Record<string, FloatTensor | Tensor>>;
 
 /** The ONNX Runtime sessions of one bundle, each opened when its graph is first run. */
 export interface Sessions {

@@ -1,4 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { Asked } from '../../model/providers/choose.ts';
+import { providerIds } from '../../model/providers/providers.ts';
+
+/** What `providerOption` is parsed to. */
+export type ProviderWords = { readonly provider?: Asked };
 
 /** What `modelOption` and `numericsOption` are parsed to. */
 export type ModelWords = { readonly model?: string; readonly numerics: 'bf16' | 'fp32' };
@@ -10,6 +15,12 @@ export const numericsOption = (): Option =>
   new Option('--numerics <kind>', 'arithmetic of the sine tables; published checkpoints were trained with bf16')
     .choices(['bf16', 'fp32'])
     .default('bf16');
+
+export const providerOption = (): Option =>
+  new Option(
+    '--provider <id>',
+    'what to run the model on (default: what was chosen in the workbench, at first auto, the best that computes right)',
+  ).choices(['auto', ...providerIds]);
 
 export const taskOption = (): Option =>
   new Option('--prompt <task>', 'rec tells single objects apart, det finds all of a class')

@@ -1,5 +1,5 @@
 import type { AddCommand } from './command.ts';
-import { modelOption, wholeNumber } from './options.ts';
+import { modelOption, providerOption, wholeNumber } from './options.ts';
 import type { ServeWords } from './words.ts';
 
 export const serve: AddCommand = (program, start) => {
@@ -14,6 +14,7 @@ export const serve: AddCommand = (program, start) => {
     .argument('[folder]', 'a folder of images; made a project if it is not one yet')
     .option('--port <port>', 'where to listen; 0 is any port that is free', wholeNumber(0), 0)
     .addOption(modelOption())
+    .addOption(providerOption())
     .action((folder: string | undefined, words: ServeWords) =>
       start(async (terminal) => (await import('./work/serve.ts')).serveFolder(terminal, folder, words)),
     );

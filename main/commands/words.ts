@@ -1,13 +1,14 @@
 import type { Task } from '../../model/text/prompts.ts';
-import type { ModelWords } from './options.ts';
+import type { ModelWords, ProviderWords } from './options.ts';
 
 // What each command is told, as the command line has parsed it.
 
-export type ProposeWords = ModelWords & {
-  readonly phrases?: readonly string[];
-  readonly prompt: Task;
-  readonly resume?: boolean;
-};
+export type ProposeWords = ModelWords &
+  ProviderWords & {
+    readonly phrases?: readonly string[];
+    readonly prompt: Task;
+    readonly resume?: boolean;
+  };
 
 export type AcceptWords = { readonly minMatch: number; readonly minIou: number };
 
@@ -36,7 +37,9 @@ export type ValidateWords = { readonly format?: string; readonly images?: string
 
 export type DiffWords = { readonly beforeFormat?: string; readonly afterFormat?: string };
 
-export type ServeWords = { readonly port: number; readonly model?: string };
+export type ServeWords = ProviderWords & { readonly port: number; readonly model?: string };
+
+export type DeviceWords = ProviderWords & { readonly test?: boolean };
 
 export type ConvertWords = { readonly proposer?: string; readonly out: string };
 

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { changeSchema } from '../../annotations/change.ts';
 import { boxSchema } from '../../annotations/records.ts';
+import { providerIds } from '../../model/providers/providers.ts';
 import type { Method, Params } from '../api.ts';
 import type { ClientMessage } from '../wire.ts';
 
@@ -21,6 +22,7 @@ const label = z.string().min(1).max(1_000);
 const sequence = z.int().min(0);
 const fraction = z.number().min(0).max(1);
 const none = z.null();
+const provider = z.enum(providerIds);
 const job = z.object({ jobId: id });
 
 const proposeOrder = z.object({
@@ -77,6 +79,10 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   listExportFormats: none,
   checkExport: exportOrder,
   writeExport: exportOrder.extend({ out: folder, allow: z.array(id) }),
+
+  readDevice: none,
+  testDevice: z.object({ provider: provider.nullable() }),
+  chooseProvider: z.object({ provider: z.union([provider, z.literal('auto')]) }),
 
   readSettings: none,
   writeSettings: z.record(z.string(), z.unknown()),

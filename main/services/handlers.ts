@@ -4,6 +4,7 @@ import type { StoredChange } from '../store/journal.ts';
 import type { Project } from '../store/openProject.ts';
 import { acceptAll } from './accepting.ts';
 import { copyToImages } from './copying.ts';
+import type { Device } from './device.ts';
 import { listFormats, previewExport, runExport } from './exports.ts';
 import { findProblems } from './findings.ts';
 import { listFolders } from './folders.ts';
@@ -27,6 +28,7 @@ export type Services = {
   readonly recent: RecentFolders;
   readonly pictures: Pictures;
   readonly model: ModelHost;
+  readonly device: Device;
   readonly host: ProjectHost;
   readonly rescoring: Rescoring;
   /** Tells every client. */
@@ -43,6 +45,7 @@ export function createHandlers(services: Services): Handlers {
     ...changeHandlers(services),
     ...jobHandlers(services),
     ...exportHandlers(services),
+    ...deviceHandlers(services),
     readSettings: () => services.settings.read(),
     writeSettings: async (changed) => {
       await services.settings.write(changed);
@@ -133,6 +136,14 @@ function jobHandlers({ host }: Services) {
       return null;
     },
     listJobs: async () => host.peek()?.jobs.list() ?? [],
+  } satisfies Partial<Handlers>;
+}
+
+function deviceHandlers({ device }: Services) {
+  return {
+    readDevice: () => device.report(),
+    testDevice: ({ provider }) => device.test(provider),
+    chooseProvider: ({ provider }) => device.choose(provider),
   } satisfies Partial<Handlers>;
 }
 

@@ -1,4 +1,5 @@
 import { type Model, type ModelOptions, openModel } from '../model.ts';
+import type { Device } from './device.ts';
 
 export type ModelHost = {
   /** The model, started at its first use; a start that failed is tried again. */
@@ -9,6 +10,7 @@ export type ModelHost = {
 
 type Options = {
   readonly path?: string | undefined;
+  readonly device: Device;
   /** In tests, another model than a real one. */
   readonly open?: ((options: ModelOptions) => Promise<Model>) | undefined;
   /** Told, once, why the model's process had to be started again. */
@@ -18,17 +20,19 @@ type Options = {
 };
 
 /** Holds the one model of the server. */
-export function createModelHost({ path, open = openModel, onCrash, onConversion }: Options): ModelHost {
+export function createModelHost({ path, device, open = openModel, onCrash, onConversion }: Options): ModelHost {
   const closing = new AbortController();
   const tellCrash = once(onCrash);
   const tellConversion = once(onConversion);
   let opening: Promise<Model> | null = null;
   return {
     get() {
-      opening ??= open({ path, signal: closing.signal, onCrash: tellCrash, onStep: tellConversion }).catch((error) => {
-        opening = null;
-        throw error;
-      });
+      opening ??= open({ path, device, signal: closing.signal, onCrash: tellCrash, onStep: tellConversion }).catch(
+        (error) => {
+          opening = null;
+          throw error;
+        },
+      );
       return opening;
     },
     async close() {

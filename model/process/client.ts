@@ -1,17 +1,24 @@
 import { type Child, type ForkOptions, forkChild } from './fork.ts';
 import { fromRemoteError, type Handlers, type Reply, type ReportProgress } from './protocol.ts';
 
-/** How often a job is repeated after the process died under it, and a start after a failed start. */
+/** How often a job is repeated after the process died under it, unless told otherwise, and a failed start. */
 const REPEATS = 2;
 
 export interface ModelProcessOptions extends ForkOptions {
   /** The process died without being asked to; the reason in words. Jobs go on in a new one. */
   readonly onCrash?: (reason: string) => void;
+  /** How often a job is repeated after the process died under it; twice by default. */
+  readonly repeats?: number;
 }
 
 /** No process could be started: every job would fail for this one reason. */
 export class ModelStartError extends Error {
   override readonly name = 'ModelStartError';
+}
+
+/** The process died under a job, and again whenever the job was repeated. */
+export class ModelCrashError extends Error {
+  override readonly name = 'ModelCrashError';
 }
 
 export interface CallOptions {
@@ -181,16 +188,20 @@ function onEnd(state: State, reason: string): void {
 function repeat(state: State, job: Job, reason: string): void {
   state.running = undefined;
   job.crashes += 1;
-  if (job.crashes <= REPEATS) {
+  if (job.crashes <= (state.options.repeats ?? REPEATS)) {
     state.waiting.unshift(job);
     return;
   }
   job.reject(
-    new Error(
-      `Expected the model process to finish "${job.method}", but it died ${job.crashes} times while doing so ` +
+    new ModelCrashError(
+      `Expected the model process to finish "${job.method}", but it died ${timesOf(job.crashes)} while doing so ` +
         `(${reason}); leave this input out, or free memory and try again.`,
     ),
   );
+}
+
+function timesOf(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 /** A process that cannot start would fail every job in turn: after some tries all of them learn the reason at once. */

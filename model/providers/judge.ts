@@ -1,5 +1,4 @@
-import { type ProviderId, providers } from './providers.ts';
-import type { Replacement } from './replacements.ts';
+import { type ProviderId, providers, type Replacement } from './providers.ts';
 import type { Purpose } from './selfTest/case.ts';
 import type { SelfTestResult } from './selfTest/run.ts';
 

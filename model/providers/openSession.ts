@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import type { Feeds } from '../sessions.ts';
+import type { Feeds } from '../tensors.ts';
 import type { Execution } from './providers.ts';
 import { replaceOperations } from './replacements.ts';
 import { withRoiInputs } from './roiInputs.ts';

@@ -1,4 +1,7 @@
-import type { Replacement } from './replacements.ts';
+/** What stands in for operators that an execution provider lacks or computes wrongly. */
+export const replacementIds = ['plain attention', 'separable RoIAlign'] as const;
+
+export type Replacement = (typeof replacementIds)[number];
 
 /** ONNX Runtime's execution providers that the app knows, by the names that ONNX Runtime gives them. */
 export const providers = [

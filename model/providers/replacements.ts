@@ -1,13 +1,9 @@
 import type { OnnxGraph, Value } from '../graph/onnxGraph.ts';
 import { byHead, causalMask, plainAttention } from '../graph/plainAttention.ts';
 import { separableRoiAlign } from '../graph/separableRoi.ts';
+import type { Replacement } from './providers.ts';
 import { type ModelRewriter, type OperationInModel, type Replacers, rewriteModel } from './rewriteModel.ts';
 import type { RoiInputs } from './roiInputs.ts';
-
-/** What stands in for operators that an execution provider lacks or computes wrongly. */
-export const replacementIds = ['plain attention', 'separable RoIAlign'] as const;
-
-export type Replacement = (typeof replacementIds)[number];
 
 /** A model with replaced operations, and the inputs that they need besides those of the bundle. */
 export interface ReplacedModel {

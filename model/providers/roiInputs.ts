@@ -1,5 +1,5 @@
 import { roiWeights } from '../positions/roiWeights.ts';
-import type { Feeds, FloatTensor } from '../sessions.ts';
+import type { Feeds, FloatTensor } from '../tensors.ts';
 
 /** Two inputs of a graph, by their names, that stand for the boxes of a RoIAlign that was replaced. */
 export interface RoiInputs {

@@ -1,4 +1,6 @@
+import { dataFolder } from '../../dataFolder.ts';
 import { type Model, type ModelOptions, openModel } from '../../model.ts';
+import { createDevice, type DeviceOptions } from '../../services/device.ts';
 import { openProject, openProjectReadOnly, type Project, type WritableProject } from '../../store/openProject.ts';
 import type { Terminal } from '../../terminal.ts';
 
@@ -19,16 +21,20 @@ export async function withWritableProject<T>(
 /** Loads a model while `work` runs; a crash of its process is told and survived. */
 export async function withModel<T>(
   terminal: Terminal,
-  options: Pick<ModelOptions, 'path' | 'numerics'>,
+  { provider, ...options }: Pick<ModelOptions, 'path' | 'numerics'> & { readonly provider?: DeviceOptions['asked'] },
   work: (model: Model) => Promise<T>,
 ): Promise<T> {
-  const model = await openModel({
-    ...options,
-    signal: terminal.signal,
-    onStep: (step) => terminal.remark(`Preparing the model: ${step}`),
-    onCrash: (reason) => terminal.remark(`The model process died (${reason}); its work is repeated in a new one.`),
+  const device = createDevice({ dataFolder: dataFolder(), asked: provider, onFallback: terminal.remark });
+  return closing(device, async () => {
+    const model = await openModel({
+      ...options,
+      device,
+      signal: terminal.signal,
+      onStep: (step) => terminal.remark(`Preparing the model: ${step}`),
+      onCrash: (reason) => terminal.remark(`The model process died (${reason}); its work is repeated in a new one.`),
+    });
+    return closing(model, work);
   });
-  return closing(model, work);
 }
 
 async function closing<R extends { close(): Promise<void> }, T>(

@@ -10,7 +10,7 @@ import { withModel, withWritableProject } from './open.ts';
 
 export async function propose(terminal: Terminal, folder: string, words: ProposeWords): Promise<number> {
   return withWritableProject(folder, { create: true }, (project) =>
-    withModel(terminal, { path: words.model, numerics: words.numerics }, async (model) => {
+    withModel(terminal, { path: words.model, numerics: words.numerics, provider: words.provider }, async (model) => {
       const summary = await proposeInto(terminal, project, model, words);
       terminal.result(summary, () => describeProposals(summary));
       return exitCodeOf(summary);

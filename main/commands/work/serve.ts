@@ -7,10 +7,10 @@ import type { ServeWords } from '../words.ts';
 export async function serveFolder(
   terminal: Terminal,
   folder: string | undefined,
-  { port, model }: ServeWords,
+  { port, model, provider }: ServeWords,
 ): Promise<number> {
   const stopped = untilStopped();
-  const { url, close } = await serve({ folder, port, dataFolder: dataFolder(), modelPath: model });
+  const { url, close } = await serve({ folder, port, dataFolder: dataFolder(), modelPath: model, provider });
   terminal.result({ url }, () => `ObjEmbed Studio is at ${url} until Ctrl-C.`);
   await stopped;
   await close();

@@ -1,6 +1,6 @@
 import { float, INT32, type OnnxGraph, type Value } from '../../graph/onnxGraph.ts';
 import { byHead, causalMask, plainAttention } from '../../graph/plainAttention.ts';
-import type { FloatTensor } from '../../sessions.ts';
+import type { FloatTensor } from '../../tensors.ts';
 import { graphOf, type SelfTestCase } from './case.ts';
 import { type AttentionSizes, attention, type Matrix, noiseMatrix } from './reference.ts';
 

@@ -1,17 +1,20 @@
 import type { Tensor } from 'onnxruntime-node';
 import { createGraph, type OnnxGraph, type Value } from '../../graph/onnxGraph.ts';
-import type { FloatTensor } from '../../sessions.ts';
+import type { FloatTensor } from '../../tensors.ts';
 
 /** What a case shows when it fails: which replacement helps, which bundles cannot run, or that nothing can. */
-export type Purpose =
-  | 'everything'
-  | 'fused attention'
-  | 'plain attention'
-  | 'RoIAlign'
-  | 'separable RoIAlign'
-  | 'fp16 bundles'
-  | 'int8 bundles'
-  | 'int4 bundles';
+export const purposes = [
+  'everything',
+  'fused attention',
+  'plain attention',
+  'RoIAlign',
+  'separable RoIAlign',
+  'fp16 bundles',
+  'int8 bundles',
+  'int4 bundles',
+] as const;
+
+export type Purpose = (typeof purposes)[number];
 
 /** A graph with one output, `y`, and what it should be. */
 export interface SelfTestCase {

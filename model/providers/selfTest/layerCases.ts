@@ -1,5 +1,5 @@
 import { float, type OnnxGraph, type Value } from '../../graph/onnxGraph.ts';
-import type { FloatTensor } from '../../sessions.ts';
+import type { FloatTensor } from '../../tensors.ts';
 import { graphOf, type SelfTestCase } from './case.ts';
 import {
   convolution,

@@ -1,7 +1,7 @@
 import { float, INT64, type OnnxGraph, type Value } from '../../graph/onnxGraph.ts';
 import { separableRoiAlign } from '../../graph/separableRoi.ts';
 import { roiWeights } from '../../positions/roiWeights.ts';
-import type { FloatTensor } from '../../sessions.ts';
+import type { FloatTensor } from '../../tensors.ts';
 import { graphOf, type SelfTestCase } from './case.ts';
 import { noise } from './reference.ts';
 

@@ -34,6 +34,21 @@ describe('a model', () => {
     await expect(model.call('embedQueries', { kind: 'object', texts: ['a dog'] })).rejects.toThrow('closed');
   });
 
+  test('goes on with the CPU when its execution provider fails', async () => {
+    const provider = process.platform === 'win32' ? 'coreml' : 'dml';
+    const addFailure = vi.fn(async () => {});
+    const execution = { provider, replacements: [] } as const;
+    const decide = async () => ({ asked: provider, got: provider, why: '', execution }) as const;
+    const model = await openModel({ path: checkpoint, numerics: 'fp32', device: { decide, addFailure } });
+    const row = await model.call('embedQueries', { kind: 'object', texts: ['a dog'] });
+    expect(Math.hypot(...row)).toBeCloseTo(1, 5);
+    expect(addFailure).toHaveBeenCalledExactlyOnceWith(
+      provider,
+      expect.stringContaining(`Expected the graph "decoder" in ${cache}`),
+    );
+    await model.close();
+  });
+
   test('that is none says so before a process is started', async () => {
     const folder = await temporaryFolder();
     await expect(openModel({ path: folder })).rejects.toThrow(`in ${folder}, got a folder with neither`);

@@ -67,6 +67,9 @@ const failing: App['handlers'] = {
   listExportFormats: fail,
   checkExport: fail,
   writeExport: fail,
+  readDevice: fail,
+  testDevice: fail,
+  chooseProvider: fail,
   readSettings: fail,
   writeSettings: fail,
 };

@@ -39,6 +39,9 @@ const examples: { readonly [M in Method]: Params<M> } = {
   listExportFormats: null,
   checkExport: order,
   writeExport: { ...order, out: '/dataset', allow: [] },
+  readDevice: null,
+  testDevice: { provider: null },
+  chooseProvider: { provider: 'auto' },
   readSettings: null,
   writeSettings: { theme: 'dark', layout: { left: 240 } },
 };

@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { type Change, emptyChange, invert, write } from '../../../../annotations/change.ts';
+import type { AppOptions } from '../../../../main/createApp.ts';
 import { fakeModel } from '../jobs/fakeModel.ts';
 import { dog } from '../jobs/proposedProject.ts';
 import { temporaryFolder } from '../store/temporaryProject.ts';
@@ -278,4 +279,17 @@ test('a crash of the model process is told once', async () => {
   expect(opened.named('notice').filter(({ text }) => text.includes('SIGKILL'))).toEqual([
     { severity: 'warning', text: expect.not.stringContaining('long output') },
   ]);
+});
+
+test('what the model runs on is tested, chosen and remembered', async () => {
+  const dataFolder = await temporaryFolder();
+  const unusable = { state: 'wrong', reason: 'It is broken.', results: [], replacements: [], precisions: [] } as const;
+  const probe: AppOptions['probe'] = async (provider) => ({ provider, ...unusable, speed: null });
+  const first = await openApp({ dataFolder, probe });
+  expect(await first.ask('readDevice', null)).toMatchObject({ asked: 'auto', got: null });
+  const tested = await first.ask('testDevice', { provider: null });
+  expect(tested).toMatchObject({ got: 'cpu', why: expect.stringContaining('WebGPU: It is broken.') });
+  expect(await first.ask('chooseProvider', { provider: 'webgpu' })).toMatchObject({ asked: 'webgpu', got: 'cpu' });
+  const second = await openApp({ dataFolder, probe });
+  expect(await second.ask('readDevice', null)).toMatchObject({ asked: 'webgpu', got: 'cpu' });
 });

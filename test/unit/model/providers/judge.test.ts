@@ -1,18 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../../model/providers/judge.ts';
-import type { Purpose } from '../../../../model/providers/selfTest/case.ts';
+import { type Purpose, purposes } from '../../../../model/providers/selfTest/case.ts';
 import type { SelfTestResult } from '../../../../model/providers/selfTest/run.ts';
-
-const purposes: Purpose[] = [
-  'everything',
-  'fused attention',
-  'plain attention',
-  'RoIAlign',
-  'separable RoIAlign',
-  'fp16 bundles',
-  'int8 bundles',
-  'int4 bundles',
-];
 
 /** Results of a self-test in which some purposes fail. */
 const resultsWith = (...wrong: Purpose[]): SelfTestResult[] =>

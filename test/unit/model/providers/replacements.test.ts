@@ -8,7 +8,8 @@ import { encodeImage } from '../../../../model/encodeImage.ts';
 import { encodeTexts } from '../../../../model/encodeTexts.ts';
 import { type Engine, openEngine } from '../../../../model/engine.ts';
 import { decodeUpright } from '../../../../model/image/decode.ts';
-import { type Replacement, replacementIds, replaceOperations } from '../../../../model/providers/replacements.ts';
+import { type Replacement, replacementIds } from '../../../../model/providers/providers.ts';
+import { replaceOperations } from '../../../../model/providers/replacements.ts';
 import { referenceBundle } from '../bundle/referenceBundle.ts';
 import { largestDifference } from '../graph/openGraph.ts';
 
