@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { recordsOf } from '../../annotations/records.ts';
+import { DeviceStatus } from '../panels/device/DeviceStatus.tsx';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { ConnectionState, SaveState } from '../state/workbench.ts';
 import { Icon } from '../widgets/Icon.tsx';
@@ -19,6 +20,7 @@ export function StatusBar(): ReactNode {
       <Saved />
       <Problems />
       <RunningJob />
+      <DeviceStatus />
       <Shown />
     </footer>
   );

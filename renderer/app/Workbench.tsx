@@ -12,6 +12,7 @@ import { OpenFolderDialog } from '../dialogs/OpenFolderDialog.tsx';
 import { PaletteDialog } from '../dialogs/PaletteDialog.tsx';
 import { ProposeDialog } from '../dialogs/ProposeDialog.tsx';
 import { QuickOpenDialog } from '../dialogs/QuickOpenDialog.tsx';
+import { DeviceDialog } from '../panels/device/DeviceDialog.tsx';
 import { onNotice } from '../state/notices.ts';
 import { getState, subscribe, useActions, useWorkbench } from '../state/store.ts';
 import { ActivityBar } from './ActivityBar.tsx';
@@ -68,6 +69,7 @@ export function Workbench(): ReactNode {
       <ExportDialog />
       <ProposeDialog />
       <OpenFolderDialog />
+      <DeviceDialog />
       <AcceptAllDialog />
       <CopyRegionsDialog />
       <Toaster

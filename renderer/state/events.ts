@@ -32,6 +32,9 @@ export function takeEvent(context: Context, event: ServerEvent, client: string |
     case 'recentFolders':
       set({ recentFolders: event.value });
       break;
+    case 'device':
+      set({ device: event.value });
+      break;
     case 'notice':
       notify(event.value.severity, event.value.text);
   }

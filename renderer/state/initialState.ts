@@ -29,6 +29,7 @@ export const initialState: WorkbenchState = {
   progress: null,
   save: { kind: 'saved', at: null },
   jobs: [],
+  device: null,
   panel: 'explorer',
   bottomPanel: null,
   dialog: null,

@@ -4,6 +4,7 @@ import type { CheckFinding } from '../../annotations/checks.ts';
 import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
 import type { ImageRecord, PhraseRecord, Records } from '../../annotations/records.ts';
 import type { ImageEntry, JobState, PhraseEntry, ProjectInfo, RecentFolder } from '../../main/api.ts';
+import type { DeviceReport } from '../../main/deviceReport.ts';
 
 /** The open image with everything that belongs to it. Records are those of the image and all phrases. */
 export type EditedImage = {
@@ -57,7 +58,8 @@ export type Dialog =
   | 'propose'
   | 'open folder'
   | 'accept all'
-  | 'copy regions';
+  | 'copy regions'
+  | 'device';
 
 /** Everything that the workbench shows, as one immutable value; parts that nothing touched keep their identity. */
 export type WorkbenchState = {
@@ -93,6 +95,8 @@ export type WorkbenchState = {
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly save: SaveState;
   readonly jobs: readonly JobState[];
+  /** What the model runs on; null until the server has told. */
+  readonly device: DeviceReport | null;
   readonly panel: Panel | null;
   readonly bottomPanel: BottomPanel | null;
   readonly dialog: Dialog | null;
