@@ -93,8 +93,16 @@ function selectFloats<Output extends string>(
   for (const name of outputs) {
     const { data, dims } = results[name];
     if (!(data instanceof Float32Array)) throw new Error(`output "${name}" is not fp32`);
+    if (!areNumbers(data)) throw new Error(`output "${name}" holds values that are no numbers`);
     selected[name] = { data, dims };
   }
   // Every name of the list was just filled in.
   return selected as Record<Output, FloatTensor>;
+}
+
+/** A driver in trouble gives NaN or infinity where it gives anything. */
+function areNumbers(values: Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += 0 * values[i];
+  return sum === 0;
 }

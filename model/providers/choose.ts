@@ -84,7 +84,7 @@ function remarkOn(replacements: readonly string[]): string {
 }
 
 function timesOf(speed: number): string {
-  return `${speed >= 10 ? Math.round(speed) : speed.toPrecision(2)} times`;
+  return `${speed >= 10 ? Math.round(speed) : Number(speed.toPrecision(2))} times`;
 }
 
 function titleOf(provider: ProviderId): string {

@@ -58,6 +58,15 @@ describe('sessions', () => {
     await sessions.close();
   });
 
+  test('give no results that are no numbers', async () => {
+    const sessions = openSessions(headsAlone());
+    const broken = { ...rows, data: rows.data.with(0, Number.NaN) };
+    await expect(sessions.run('heads', { iou_rows: broken }, ['iou_logits'])).rejects.toThrow(
+      'output "iou_logits" holds values that are no numbers',
+    );
+    await sessions.close();
+  });
+
   test('name the graph that cannot take its inputs', async () => {
     const folder = headsAlone();
     const sessions = openSessions(folder);
