@@ -1,6 +1,14 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import { drawBox, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+
+/** What axe finds serious, or worse, in what the page shows. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
 
 test.each(['dark', 'light', 'high contrast'])(
   'nothing serious keeps people from using the %s workbench',
@@ -14,8 +22,36 @@ test.each(['dark', 'light', 'high contrast'])(
     await page.getByRole('button', { name: 'Explorer' }).click();
     await page.getByTestId('canvas').focus();
     await press(page, 'Control+j');
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   },
 );
+
+test('nothing serious keeps people from using any panel or dialog', async () => {
+  const { url } = await serve(sampleProject('harbour.jpg'));
+  const page = await openPage(url);
+  await openFromExplorer(page, 'harbour.jpg');
+  await page.getByRole('button', { name: 'Phrases' }).click();
+  await page.getByRole('textbox', { name: /add a phrase/i }).fill('boat');
+  await press(page, 'Enter');
+  await page.getByTestId('canvas').focus();
+  await press(page, 'g');
+  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await drawBox(page, [20, 20], [120, 100]);
+  await press(page, 'Control+j');
+  for (const panel of ['Jobs', 'History']) {
+    await page.getByRole('tab', { name: panel }).click();
+    expect(await seriousFindings(page), panel).toEqual([]);
+  }
+  await page.getByTestId('canvas').focus();
+  for (const keys of ['Control+Shift+p', 'Control+p', 'F1', 'Control+Shift+g', 'Control+o']) {
+    await press(page, keys);
+    await page.getByRole('dialog').waitFor();
+    expect(await seriousFindings(page), keys).toEqual([]);
+    await press(page, 'Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await press(page, 'Control+e');
+  await page.getByRole('button', { name: 'Check' }).click();
+  await page.getByRole('table', { name: 'Rules' }).waitFor();
+  expect(await seriousFindings(page), 'export').toEqual([]);
+});
