@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { reasonOf } from '../reasonOf.ts';
 import { migrate, requireCurrent } from './migrate.ts';
+import { keepStatements } from './preparedStatements.ts';
 import type { Database, ProjectSchema } from './schema.ts';
 import { addSqlFunctions } from './sqlFunctions.ts';
 import { takeWriterLock } from './writerLock.ts';
@@ -83,7 +84,7 @@ function requireProject({ folder, database }: Place): void {
 
 function connect(file: string, readonly: boolean): { db: Database; close: () => Promise<void> } {
   const sqlite = openDatabase(file, readonly);
-  const db = new Kysely<ProjectSchema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const db = new Kysely<ProjectSchema>({ dialect: new SqliteDialect({ database: keepStatements(sqlite) }) });
   return {
     db,
     async close() {
