@@ -167,9 +167,12 @@ export async function firstItems(source: Source, file: string): Promise<{ image:
   return { image, annotation: undefined };
 }
 
+/** A dataset of COCO has a few files; a folder of more JSON is one file an image, of another format. */
+const FILES_LOOKED_AT = 20;
+
 /** The kind of COCO file that each of the source is, as far as it is one. */
 export async function* kindsOfFiles(source: Source): AsyncGenerator<'boxes' | 'captions' | 'lvis'> {
-  for (const file of cocoFiles(source)) {
+  for (const file of cocoFiles(source).slice(0, FILES_LOOKED_AT)) {
     const { image, annotation } = await firstItems(source, file);
     const isLvis = typeof image === 'object' && image !== null && 'neg_category_ids' in image;
     if (boxRow.safeParse(annotation).success) yield isLvis ? 'lvis' : 'boxes';
