@@ -1,6 +1,7 @@
 import type { TextConfig } from '../checkpoint/config.ts';
-import { type CausalAttention, causalAttention, type KeyValueCache, type RotaryTable, rotary } from './attention.ts';
+import { type CausalAttention, type KeyValueCache, type RotaryTable, rotary } from './attention.ts';
 import { causalMask } from './cachedAttention.ts';
+import { causalAttention } from './causalAttention.ts';
 import type { Layers } from './layers.ts';
 import { INT32, type OnnxGraph, type Value } from './onnxGraph.ts';
 import type { Rows } from './rows.ts';
