@@ -16,6 +16,7 @@ import { useActions, useWorkbench } from '../state/store.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import type { Frame } from './frame.ts';
+import { LiveOverlay } from './LiveOverlay.tsx';
 import { Minimap } from './Minimap.tsx';
 import { mountSurface } from './mountedSurface.ts';
 import { createPicker } from './picking.ts';
@@ -83,6 +84,7 @@ export function Canvas(): ReactNode {
       {isReady && parts.view !== null && view !== null && picture !== null ? (
         <Minimap imageId={picture.imageId} image={picture.size} view={view} canvas={canvas} onMove={surface.setView} />
       ) : null}
+      {isReady && view !== null ? <LiveOverlay view={view} canvas={canvas} /> : null}
       {isWaiting ? <div className="canvas-waiting" aria-hidden="true" /> : null}
       <Message error={error} isEmpty={edited === null && !loading} />
       <div className="canvas-announcement" aria-live="polite">

@@ -14,6 +14,7 @@ import {
   type Pointing,
   press,
   pressToPan,
+  previewBoxes,
   release,
   stackAt,
 } from './gestures.ts';
@@ -78,6 +79,7 @@ export function createSurface(actions: Actions) {
   function carryOut(outcome: Outcome): void {
     gesture = outcome.gesture;
     if (outcome.effect !== null) perform(outcome.effect);
+    actions.followDrag(previewBoxes(gesture));
     layers?.active.batchDraw();
   }
 
@@ -109,7 +111,10 @@ export function createSurface(actions: Actions) {
     /** Shows another frame. What the pointer does goes on, unless there is nothing left to do it to. */
     show(next: Frame): void {
       const changed = differences(frame, next);
-      if (!next.isReady || next.tool !== frame.tool) gesture = null;
+      if (!next.isReady || next.tool !== frame.tool) {
+        gesture = null;
+        actions.followDrag(previewBoxes(gesture));
+      }
       if (next.view !== frame.view) views.drop();
       frame = next;
       if (changed.picture) layers?.picture.batchDraw();

@@ -84,6 +84,14 @@ export const regionCommands: readonly Command[] = [
     run: ({ set }) => set({ dialog: 'copy regions' }),
   },
   {
+    id: 'region.tighten',
+    title: 'Region: Tighten Box',
+    keys: ['KeyT'],
+    when: (state) => state.edited?.run != null && selectedRegions(state).length === 1,
+    once: true,
+    run: ({ tighten }) => tighten(),
+  },
+  {
     id: 'region.editPhrases',
     title: 'Region: Edit Phrases',
     keys: ['Enter', 'F2'],

@@ -38,6 +38,12 @@ export type Actions = {
   select(selection: Selection): void;
   drawRegion(box: Box): void;
   moveBoxes(boxes: ReadonlyMap<string, Box>): void;
+  /** Boxes that are shown otherwise than they are, by id of the region, while the pointer drags them. */
+  followDrag(boxes: ReadonlyMap<string, Box>): void;
+  /** Asks the model for a tighter box around the object of the selected region, to be accepted or dropped. */
+  tighten(): Promise<void>;
+  acceptGhost(): void;
+  dropGhost(): void;
   deleteSelected(): void;
   duplicateSelected(): void;
   copySelectedToNext(): Promise<void>;

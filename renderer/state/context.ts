@@ -1,4 +1,5 @@
 import type { Client } from '../connection/client.ts';
+import type { Actions } from './actions.ts';
 import type { Batches } from './batches.ts';
 import type { Prefetch } from './prefetch.ts';
 import type { SaveQueue } from './saveQueue.ts';
@@ -14,6 +15,8 @@ export type Context = {
   readonly request: Client['request'];
   /** Scores the image that was just shown, in its own time. */
   readonly score: (edited: EditedImage) => void;
+  /** Scores what is dragged, in its own time. */
+  readonly followDrag: Actions['followDrag'];
   readonly queue: SaveQueue;
   readonly unsaved: UnsavedChanges;
   readonly ahead: Prefetch;

@@ -8,6 +8,7 @@ import { overImagesActions } from './overImages.ts';
 import { reasonOf } from './reasonOf.ts';
 import { regionActions } from './regions.ts';
 import { reviewActions } from './reviewing.ts';
+import { tighteningActions } from './tightening.ts';
 import { vocabularyActions } from './vocabulary.ts';
 
 /** What works on the stored project, which must hold first what is shown. */
@@ -53,6 +54,8 @@ export function createActions(context: Context): Actions {
     ...navigation,
     ...editing,
     ...regions,
+    ...tighteningActions(context, regions.moveBoxes),
+    followDrag: context.followDrag,
     ...review,
     ...vocabularyActions(context),
     ...overImagesActions(context),

@@ -11,6 +11,7 @@ import { createTextEmbeddings } from './embeddings.ts';
 import { takeEvent, takeProject } from './events.ts';
 import { initialState } from './initialState.ts';
 import { createSettingsKeeper, type SettingsKeeper } from './keepSettings.ts';
+import { createLiveScoring } from './liveScores.ts';
 import { reload } from './loading.ts';
 import { phrasesAfter } from './openImage.ts';
 import { isOutlived } from './outlived.ts';
@@ -18,6 +19,7 @@ import { createPrefetch } from './prefetch.ts';
 import { reasonOf } from './reasonOf.ts';
 import { createSaveQueue, type SaveQueue } from './saveQueue.ts';
 import { createScoring } from './scoring.ts';
+import { isCurrent } from './tightening.ts';
 import type { UnsavedChanges } from './unsaved.ts';
 import type { LabelledChange, UndoStep, WorkbenchState } from './workbench.ts';
 
@@ -74,11 +76,14 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
     },
   });
 
+  const embed = createTextEmbeddings(request);
+  const live = createLiveScoring({ get, set, request, notify }, embed);
   const context: Context = {
     get,
     set,
     request,
-    score: createScoring({ get, set, notify }, createTextEmbeddings(request)),
+    score: createScoring({ get, set, notify }, embed),
+    followDrag: live.followDrag,
     queue,
     unsaved,
     ahead: createPrefetch(request, decode),
@@ -114,6 +119,10 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
     write: (kept) => request('writeSettings', kept),
   });
   store.subscribe(settings.changed);
+  store.subscribe((state) => {
+    if (state.ghost !== null && !isCurrent(state.ghost, state)) set({ ghost: null });
+    live.follow();
+  });
   const hasUnsaved = (): boolean => queue.unsaved().length > 0;
   return { store, actions: createActions(context), start: client.start, hasUnsaved, settings };
 }

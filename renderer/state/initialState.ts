@@ -12,6 +12,8 @@ export const initialState: WorkbenchState = {
   edited: null,
   loading: false,
   selection: NOTHING_SELECTED,
+  live: null,
+  ghost: null,
   tool: 'select',
   hiddenRegionIds: new Set(),
   lockedRegionIds: new Set(),

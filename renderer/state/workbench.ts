@@ -19,6 +19,27 @@ export type EditedImage = {
   readonly error: string | null;
 };
 
+/** What the model says of the selected region at a box that it has or is being dragged to; all in [0, 1]. */
+export type LiveScores = {
+  readonly regionId: string;
+  /** The box that was scored. */
+  readonly box: Box;
+  /** Whether it is the region's box, and at rest: otherwise later scores are on their way. */
+  readonly isSettled: boolean;
+  readonly predictedIou: number;
+  /** By phrase id. */
+  readonly semantic: Readonly<Record<string, number>>;
+};
+
+/** A tighter box that the model proposes for a region. */
+export type Ghost = {
+  readonly regionId: string;
+  /** The region's box that it is to replace. */
+  readonly before: Box;
+  readonly box: Box;
+  readonly predictedIou: number;
+};
+
 /** A proposal as the review shows it, for the phrase that it matches best among those in question. */
 export type ReviewItem = {
   readonly proposalIndex: number;
@@ -76,6 +97,9 @@ export type WorkbenchState = {
   /** Whether the next image is on its way. */
   readonly loading: boolean;
   readonly selection: Selection;
+  /** Of the one selected region; null while there is none, and until the model has seen it. */
+  readonly live: LiveScores | null;
+  readonly ghost: Ghost | null;
   readonly tool: Tool;
   readonly hiddenRegionIds: ReadonlySet<string>;
   readonly lockedRegionIds: ReadonlySet<string>;

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Region } from '../../../annotations/records.ts';
 import type { EditedImage } from '../../state/workbench.ts';
 import { BoxFields } from './BoxFields.tsx';
+import { LiveScores } from './LiveScores.tsx';
 import { RegionHistory } from './RegionHistory.tsx';
 import { RegionPhrases } from './RegionPhrases.tsx';
 import { FrozenScores, NearestProposal } from './RegionScores.tsx';
@@ -15,6 +16,7 @@ export function RegionFacts({ region, edited }: { region: Region; edited: Edited
       <RegionPhrases regions={[region]} edited={edited} />
       <BoxFields region={region} image={edited.image} />
       <p className="inspector-note">{sourceInWords(region.source)}</p>
+      <LiveScores region={region} edited={edited} />
       <FrozenScores region={region} edited={edited} />
       <NearestProposal region={region} edited={edited} />
       <RegionHistory region={region} />
