@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { dragAt, hasRegions, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+
+test('a region is scored while it is drawn wider, and made tighter again by keys', async () => {
+  const { url } = await serve(sampleProject('cars-of-all-colours.jpg'));
+  const page = await openPage(url);
+  await openFromExplorer(page, 'cars-of-all-colours.jpg');
+  await page.getByRole('button', { name: 'Phrases' }).click();
+  await page.getByRole('textbox', { name: /add a phrase/i }).fill('red car');
+  await press(page, 'Enter');
+  await page.getByTestId('canvas').focus();
+  await press(page, 'g');
+  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await press(page, 'y');
+  await hasRegions(page, 1);
+  await press(page, 'v', 'Control+a');
+
+  const live = page.getByRole('list', { name: 'Scores of this box now' });
+  await live.getByText('red car').waitFor();
+  const edges = page.getByRole('group', { name: 'Box in pixels' }).getByRole('spinbutton');
+  const edgesOf = () => edges.evaluateAll((fields) => fields.map((field) => Number(Reflect.get(field, 'value'))));
+  const widthOf = async () => {
+    const [left = 0, , right = 0] = await edgesOf();
+    return right - left;
+  };
+  const [, , right = 0, bottom = 0] = await edgesOf();
+  await dragAt(page, [right, bottom], [right + 60, bottom + 50]);
+  await live.and(page.locator('[aria-busy="false"]')).waitFor();
+  const wide = await widthOf();
+
+  const offer = page.getByRole('group', { name: 'Tighter box' });
+  await press(page, 't');
+  await offer.waitFor();
+  await press(page, 'Escape');
+  await offer.waitFor({ state: 'detached' });
+  expect(await widthOf()).toBe(wide);
+  await press(page, 't');
+  await offer.waitFor();
+  await press(page, 'Enter');
+  await expect.poll(widthOf).toBeLessThan(wide);
+  await press(page, 'Control+z');
+  await expect.poll(widthOf).toBe(wide);
+});
