@@ -1,9 +1,9 @@
 import os from 'node:os';
-import { type Asked, type Decision, decide } from '../../model/providers/choose.ts';
+import { type Asked, type Decision, decide, type ProbeNeeded } from '../../model/providers/choose.ts';
 import type { Probe } from '../../model/providers/probe.ts';
 import { type ProviderId, providers } from '../../model/providers/providers.ts';
 import type { DeviceReport, ProviderReport } from '../deviceReport.ts';
-import { type DeviceState, openDeviceState } from './deviceState.ts';
+import { type DeviceState, type DeviceStateFile, openDeviceState } from './deviceState.ts';
 import { probeInProcess } from './probeProcess.ts';
 import { readVersions } from './versions.ts';
 
@@ -40,8 +40,6 @@ export function createDevice(options: DeviceOptions): Device {
   const closing = new AbortController();
   const opened = readVersions().then((versions) => ({ versions, file: openDeviceState(dataFolder, versions) }));
   let last: Promise<unknown> = Promise.resolve();
-  /** Absent providers are looked for again at every start: a driver may have been installed. */
-  const seen = new Set<ProviderId>();
   let testing: ProviderId | null = null;
   /** For the precision that was asked about last; null when it has to be found out anew. */
   let settled: { readonly precision: string; readonly decision: Decision } | null = null;
@@ -57,15 +55,11 @@ export function createDevice(options: DeviceOptions): Device {
     if (settled?.precision === precision) return settled.decision;
     const { file } = await opened;
     for (;;) {
-      const { asked: chosen, failures, probes: known } = await file.read();
-      const probes = known.filter(({ provider, state }) => state !== 'absent' || seen.has(provider));
-      const outcome = decide(asked ?? chosen, { platform: process.platform, probes, failures, precision });
+      const outcome = decideFrom(await file.readForDecision(), asked, precision);
       if ('execution' in outcome) {
         settled = { precision, decision: outcome };
         await tellChange();
-        if (outcome.asked !== 'auto' && outcome.asked !== outcome.got) {
-          onFallback(`The model runs on the CPU. ${outcome.why}`);
-        }
+        if (isInVain(outcome)) onFallback(`The model runs on the CPU. ${outcome.why}`);
         return outcome;
       }
       const { state, reason } = await tryOut(outcome.probe, outcome.isThorough);
@@ -79,12 +73,18 @@ export function createDevice(options: DeviceOptions): Device {
     await tellChange();
     try {
       const probed = await probe(provider, isThorough, closing.signal);
-      seen.add(provider);
       await (await opened).file.addProbe(probed);
       return probed;
     } finally {
       testing = null;
     }
+  }
+
+  async function report(): Promise<DeviceReport> {
+    const { file, versions } = await opened;
+    const state = await file.read();
+    const outcome = decideFrom(state, asked, settled?.precision ?? 'fp32');
+    return { ...describe(state, outcome), asked: asked ?? state.asked, testing, versions };
   }
 
   async function tellChange(): Promise<DeviceReport> {
@@ -93,47 +93,51 @@ export function createDevice(options: DeviceOptions): Device {
     return told;
   }
 
-  async function report(): Promise<DeviceReport> {
-    const { file, versions } = await opened;
-    const state = await file.read();
-    const precision = settled?.precision ?? 'fp32';
-    const outcome = decide(asked ?? state.asked, { ...state, platform: process.platform, precision });
-    const memory = { total: os.totalmem(), free: os.freemem() };
-    const decided =
-      'execution' in outcome
-        ? { got: outcome.got, why: outcome.why }
-        : { got: null, why: 'Execution providers are tested when the model is used for the first time.' };
-    return { asked: asked ?? state.asked, ...decided, testing, versions, memory, providers: describeProviders(state) };
+  async function change(edit: (file: DeviceStateFile) => Promise<void>): Promise<DeviceReport> {
+    await edit((await opened).file);
+    settled = null;
+    return tellChange();
   }
 
   return {
     decide: (precision) => inTurn(() => settle(precision)),
     report,
     addFailure: async (provider, reason) => {
-      await (await opened).file.addFailure({ provider, reason, at: new Date().toISOString() });
-      settled = null;
-      await tellChange();
+      await change((file) => file.addFailure({ provider, reason, at: new Date().toISOString() }));
       onFallback(`${titleOf(provider)} failed and the model runs without it from now on: ${reason}`);
     },
     test: (provider) =>
-      inTurn(async () => {
-        const { file } = await opened;
-        await file.forget(provider);
-        const tested = provider === null ? providers.map(({ id }) => id) : [provider];
-        for (const id of tested) await tryOut(id, true);
-        settled = null;
-        return tellChange();
-      }),
-    choose: async (chosen) => {
-      await (await opened).file.ask(chosen);
-      settled = null;
-      return tellChange();
-    },
+      inTurn(() =>
+        change(async (file) => {
+          await file.forget(provider);
+          const tested = provider === null ? providers.map(({ id }) => id) : [provider];
+          for (const id of tested) await tryOut(id, true);
+        }),
+      ),
+    choose: (chosen) => change((file) => file.ask(chosen)),
     async close() {
       closing.abort(new Error('The app was closed.'));
       await last;
     },
   };
+}
+
+function decideFrom(state: DeviceState, asked: Asked | undefined, precision: string): Decision | ProbeNeeded {
+  return decide(asked ?? state.asked, { ...state, platform: process.platform, precision });
+}
+
+/** Whether a provider was asked for by name and is not used. */
+function isInVain({ asked, got }: Decision): boolean {
+  return asked !== 'auto' && asked !== got;
+}
+
+function describe(state: DeviceState, outcome: Decision | ProbeNeeded) {
+  const { got, why } =
+    'execution' in outcome
+      ? outcome
+      : { got: null, why: 'Execution providers are tested when the model is used for the first time.' };
+  const memory = { total: os.totalmem(), free: os.freemem() };
+  return { got, why, memory, providers: describeProviders(state) };
 }
 
 function describeProviders({ probes, failures }: DeviceState): ProviderReport[] {

@@ -38,6 +38,8 @@ const fileSchema = z.object({
   failures: z.array(failure),
 });
 
+type Stored = z.infer<typeof fileSchema>;
+
 /** What is remembered of the execution providers from one start to the next. */
 export type DeviceState = {
   readonly asked: Asked;
@@ -48,6 +50,8 @@ export type DeviceState = {
 export type DeviceStateFile = {
   /** Probes that were made with other versions are left out. */
   read(): Promise<DeviceState>;
+  /** The same without providers that were absent at an earlier start: a driver may have been installed since. */
+  readForDecision(): Promise<DeviceState>;
   ask(asked: Asked): Promise<void>;
   /** Takes the place of an earlier probe of the same provider. */
   addProbe(probe: Probe): Promise<void>;
@@ -56,29 +60,51 @@ export type DeviceStateFile = {
   forget(provider: ProviderId | null): Promise<void>;
 };
 
-/** A damaged file counts as empty. */
+/**
+ * The state as JSON in the app's data folder. A damaged file counts as empty; where it cannot be written, the state lasts
+ * as long as the process.
+ */
 export function openDeviceState(dataFolder: string, versions: Versions): DeviceStateFile {
-  const empty = { asked: 'auto' as const, versions: {}, probes: [], failures: [] };
-  const file = jsonFile<z.infer<typeof fileSchema>>(path.join(dataFolder, 'device.json'), fileSchema, empty);
-  const current = (known: z.infer<typeof fileSchema>) =>
-    sameVersions(known.versions, versions) ? known : { ...known, versions: { ...versions }, probes: [] };
-  const change = (edit: (known: DeviceState) => Partial<DeviceState>) =>
-    file.change((known) => fileSchema.parse({ ...current(known), ...edit(current(known)) }));
+  const empty: Stored = { asked: 'auto', versions: { ...versions }, probes: [], failures: [] };
+  const file = jsonFile<Stored>(path.join(dataFolder, 'device.json'), fileSchema, empty);
+  const current = (stored: Stored): Stored =>
+    sameVersions(stored.versions, versions) ? stored : { ...stored, versions: { ...versions }, probes: [] };
+  const probedNow = new Set<ProviderId>();
+  let state: Promise<Stored> = file.read().then(current);
+  async function change(edit: (stored: Stored) => Partial<Stored>): Promise<void> {
+    const edited = (stored: Stored): Stored => ({ ...current(stored), ...edit(current(stored)) });
+    state = state.then(edited);
+    await state;
+    await file.change(edited).catch(() => undefined);
+  }
   return {
-    read: async () => current(await file.read()),
+    read: () => state,
+    async readForDecision() {
+      const { probes, ...others } = await state;
+      return { ...others, probes: probes.filter((known) => known.state !== 'absent' || probedNow.has(known.provider)) };
+    },
     ask: (asked) => change(() => ({ asked })),
-    addProbe: (added) =>
-      change(({ probes }) => ({ probes: [...probes.filter((known) => known.provider !== added.provider), added] })),
-    addFailure: (added) =>
-      change(({ failures }) => ({
-        failures: [...failures.filter((known) => known.provider !== added.provider), added],
-      })),
-    forget: (forgotten) =>
-      change(({ probes, failures }) => {
-        const isKept = (known: { readonly provider: ProviderId }) => forgotten !== null && known.provider !== forgotten;
-        return { probes: probes.filter(isKept), failures: failures.filter(isKept) };
-      }),
+    addProbe(added) {
+      probedNow.add(added.provider);
+      return change(({ probes }) => ({ probes: [...without(probes, added.provider), copyOf(added)] }));
+    },
+    addFailure: (added) => change(({ failures }) => ({ failures: [...without(failures, added.provider), added] })),
+    forget: (provider) =>
+      change(({ probes, failures }) =>
+        provider === null
+          ? { probes: [], failures: [] }
+          : { probes: without(probes, provider), failures: without(failures, provider) },
+      ),
   };
+}
+
+function without<T extends { readonly provider: ProviderId }>(list: readonly T[], provider: ProviderId): T[] {
+  return list.filter((known) => known.provider !== provider);
+}
+
+/** As the file has it, whose lists may be changed. */
+function copyOf({ results, replacements, precisions, ...others }: Probe): z.infer<typeof probe> {
+  return { ...others, results: [...results], replacements: [...replacements], precisions: [...precisions] };
 }
 
 function sameVersions(a: Versions, b: Versions): boolean {

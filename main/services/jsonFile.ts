@@ -13,8 +13,10 @@ export function jsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): JsonF
   let last: Promise<unknown> = Promise.resolve();
   async function replace(value: T): Promise<void> {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(`${file}.partial`, `${JSON.stringify(value, null, 2)}\n`);
-    await rename(`${file}.partial`, file);
+    // Other processes may write the same file.
+    const partial = `${file}.${process.pid}.partial`;
+    await writeFile(partial, `${JSON.stringify(value, null, 2)}\n`);
+    await rename(partial, file);
   }
   async function read(): Promise<T> {
     const text = await readFile(file, 'utf8').catch(() => '');

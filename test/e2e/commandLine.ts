@@ -3,15 +3,22 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 
 const cli = resolve(import.meta.dirname, '..', '..', 'main', 'cli.ts');
 
 export type Outcome = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
+/** In place of the user's own. */
+const dataFolder = mkdtempSync(join(tmpdir(), 'objembed-data-'));
+afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
+
 /** Starts a command without waiting for its end. */
 export function startCommand(words: readonly string[]): { child: ChildProcess; outcome: Promise<Outcome> } {
-  const child = spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, ...words], {
+    env: { OBJEMBED_STUDIO_DATA: dataFolder, ...process.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const outcome = new Promise<Outcome>((done) => {
     let stdout = '';
     let stderr = '';

@@ -12,6 +12,7 @@ const HALF_TOLERANCE = 1e-2;
 const INTEGER_TOLERANCE = 2e-2;
 
 const [OUTPUTS, INPUTS, ROWS] = [48, 256, 40];
+const BIAS = noise(35, OUTPUTS);
 
 /** The products of bundles whose weights are not fp32. */
 export function precisionCases(): SelfTestCase[] {
@@ -23,7 +24,8 @@ function halfProduct(): SelfTestCase {
   return productCase('16-bit product', 'fp16 bundles', x, weight, HALF_TOLERANCE, (graph, input) => {
     const half = (value: Value) => graph.op('Cast', [value], { to: FLOAT16 });
     const w = graph.weight('weight', [OUTPUTS, INPUTS], () => weight.data);
-    return graph.op('Cast', [graph.op('Gemm', [half(input), half(w)], { transB: 1 })], { to: FLOAT });
+    const wide = graph.op('Cast', [graph.op('Gemm', [half(input), half(w)], { transB: 1 })], { to: FLOAT });
+    return graph.op('Add', [wide, graph.weight('bias', [OUTPUTS], () => BIAS)]);
   });
 }
 
@@ -39,8 +41,12 @@ function integerProduct(bits: 4 | 8, blockSize: number): SelfTestCase {
   return productCase(`${bits}-bit product`, purpose, x, weight, INTEGER_TOLERANCE, (graph, input) => {
     const packed = bits === 8 ? integers : packHalves(integers);
     const stored = graph.weight('integers', [OUTPUTS, blocks, (blockSize * bits) / 8], () => packed);
-    const inputs = [input, graph.op('Cast', [stored], { to: UINT8 })];
-    return graph.op('com.microsoft.MatMulNBits', [...inputs, graph.weight('scales', [OUTPUTS, blocks], () => scales)], {
+    const weights = [
+      graph.op('Cast', [stored], { to: UINT8 }),
+      graph.weight('scales', [OUTPUTS, blocks], () => scales),
+    ];
+    const bias = [null, null, graph.weight('bias', [OUTPUTS], () => BIAS)];
+    return graph.op('com.microsoft.MatMulNBits', [input, ...weights, ...bias], {
       K: INPUTS,
       N: OUTPUTS,
       bits,
@@ -65,5 +71,5 @@ function productCase(
 ): SelfTestCase {
   const feeds = { x: { data: x.data, dims: [x.rows, x.columns] } };
   const graph = graphOf(feeds, 2, (inner, [input]) => build(inner, input));
-  return { operation, purpose, graph, feeds, expected: product(x, weight, null), tolerance };
+  return { operation, purpose, graph, feeds, expected: product(x, weight, BIAS), tolerance };
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import type { DeviceReport } from '../../../../main/deviceReport.ts';
 import { createDevice, type DeviceOptions } from '../../../../main/services/device.ts';
 import { probeInProcess } from '../../../../main/services/probeProcess.ts';
 import type { Probe } from '../../../../model/providers/probe.ts';
@@ -125,6 +126,26 @@ describe('a device', () => {
       ['coreml', 'absent'],
     ]);
     expect(providers[2]).toMatchObject({ speed: 3, tests: [{ operation: 'product', passed: true }] });
+  });
+
+  test('whose state cannot be kept is tested, and is the same as long as the app runs', async () => {
+    const file = path.join(await temporaryFolder(), 'a file');
+    await writeFile(file, '');
+    const { device, probed } = start(file, { webgpu: rightProbe('webgpu') });
+    expect(await device.decide('fp32')).toMatchObject({ got: 'webgpu' });
+    expect(await device.decide('int8')).toMatchObject({ got: 'cpu' });
+    expect(probed().filter((provider) => provider === 'webgpu')).toHaveLength(1);
+  });
+
+  test('tells every change, also what is being tested', async () => {
+    const reports: DeviceReport[] = [];
+    const probes = { webgpu: rightProbe('webgpu') };
+    const { device } = start(await temporaryFolder(), probes, { onChange: (report) => void reports.push(report) });
+    await device.decide('fp32');
+    expect(reports.map(({ testing }) => testing)).toContain('webgpu');
+    expect(reports.at(-1)).toMatchObject({ testing: null, got: 'webgpu' });
+    await device.choose('cpu');
+    expect(reports.at(-1)).toMatchObject({ asked: 'cpu', got: 'cpu' });
   });
 
   test('whose state is damaged begins anew', async () => {
