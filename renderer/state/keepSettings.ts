@@ -42,7 +42,9 @@ export function createSettingsKeeper({ get, set, read, write, later }: KeeperOpt
     flush,
     async begin() {
       if (isRead) return flush();
-      set(withSettings(get(), await read()));
+      const kept = await read();
+      // Only now: what else was told meanwhile stays.
+      set(withSettings(get(), kept));
       isRead = true;
     },
     changed(state, before) {
