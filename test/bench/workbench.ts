@@ -12,7 +12,7 @@ import { makeLargeProject } from './workbench/large.ts';
 import { measureNextImage } from './workbench/nextImage.ts';
 import { measureOpening } from './workbench/opening.ts';
 import { crowding, type Finding, tableOf, verdictOf } from './workbench/report.ts';
-import { launch } from './workbench/session.ts';
+import { launch, requireBuiltPage } from './workbench/session.ts';
 import { measureUndo } from './workbench/undo.ts';
 
 type Place = { readonly folder: string; readonly dataFolder: string };
@@ -37,6 +37,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 });
+requireBuiltPage();
 const projects = values.projects ?? mkdtempSync(path.join(tmpdir(), 'objembed-bench-'));
 mkdirSync(projects, { recursive: true });
 const browser = await launch();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -11,6 +11,20 @@ import { addTiming } from './timing.ts';
 const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
 export type Served = { readonly url: string; end(): Promise<void> };
+
+/**
+ * Makes sure that the page is built as users get it: the end-to-end tests leave one with the development version of React,
+ * which is several times as slow.
+ * @throws when there is none, or such a one
+ */
+export function requireBuiltPage(): void {
+  const folder = path.join(packageRoot, 'dist', 'renderer', 'assets');
+  const scripts = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.js')) : [];
+  const isForDevelopment = scripts.some((name) => readFileSync(path.join(folder, name), 'utf8').includes('jsxDEV'));
+  if (scripts.length > 0 && !isForDevelopment) return;
+  const found = isForDevelopment ? 'one for development' : 'none';
+  throw new Error(`Expected a page in ${folder} as users get it, got ${found}; run \`npm run build:renderer\`.`);
+}
 
 /** Serves a folder, or nothing yet, in a process of its own. */
 export async function serve(folder: string | null, dataFolder: string): Promise<Served> {
