@@ -54,14 +54,16 @@ export function createHandlers(services: Services): Handlers {
   };
 }
 
-function projectHandlers({ host, recent, dataFolder }: Services) {
+function projectHandlers({ host, recent, dataFolder, tell }: Services) {
   return {
     openedProject: () => host.info(),
     openProject: ({ folder }) => host.open(folder),
     async openSamples() {
       const folder = await copySamples(dataFolder);
       await host.open(folder);
-      await addSamplePhrases(host.get().project);
+      await addSamplePhrases(host.get().project, (stored) =>
+        tell({ name: 'changed', value: { ...stored, client: null } }),
+      );
       // Once more, now with the phrases.
       return host.open(folder);
     },

@@ -5,6 +5,7 @@ import { toRecords } from '../../annotations/records.ts';
 import { readPhrases } from '../jobs/phrases.ts';
 import { samplesFolder } from '../packageRoot.ts';
 import { commit } from '../store/commit.ts';
+import type { StoredChange } from '../store/journal.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import { allPhrases } from '../store/records.ts';
 
@@ -19,8 +20,14 @@ export async function copySamples(dataFolder: string): Promise<string> {
   return folder;
 }
 
-/** Gives the sample project its phrases when it is opened first: a person may have removed them since. */
-export async function addSamplePhrases(project: WritableProject): Promise<void> {
+/**
+ * Gives the sample project its phrases when it is opened first: a person may have removed them since. `onChange` is told
+ * of them, as windows may show the project already.
+ */
+export async function addSamplePhrases(
+  project: WritableProject,
+  onChange: (stored: StoredChange) => void,
+): Promise<void> {
   const known = toRecords(await allPhrases(project));
   if (known.size > 0 || (await wereAdded(project))) return;
   const texts = await readPhrases([path.join(project.folder, PHRASES_FILE)]);
@@ -28,7 +35,8 @@ export async function addSamplePhrases(project: WritableProject): Promise<void> 
     known,
     texts.map((text) => ({ id: crypto.randomUUID(), text })),
   );
-  await commit(project, change, { origin: 'import', label: LABEL });
+  const sequence = await commit(project, change, { origin: 'import', label: LABEL });
+  if (sequence !== null) onChange({ change, sequence, label: LABEL });
 }
 
 async function wereAdded({ db }: WritableProject): Promise<boolean> {

@@ -72,8 +72,11 @@ describe('a project', () => {
 
   test('of the samples is a copy, which gets its phrases once', async () => {
     const dataFolder = await temporaryFolder();
-    const { ask, commit } = await openApp({ dataFolder });
+    const { ask, commit, named } = await openApp({ dataFolder });
     const info = await ask('openSamples', null);
+    const [added] = named('changed');
+    expect(added).toMatchObject({ client: null, label: 'Add the phrases of the samples' });
+    expect(Object.values(added?.change.added ?? {})).toHaveLength(info.phrases.length);
     expect(info.folder).toBe(path.join(dataFolder, 'samples'));
     expect(info.phrases.length).toBeGreaterThan(20);
     const none = write(
