@@ -1,60 +1,56 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { type ObjEmbedConfig, readObjEmbedConfig } from '../checkpoint/config.ts';
-import { openSafetensors } from '../checkpoint/safetensors.ts';
-import type { TensorSource } from '../checkpoint/tensorSource.ts';
-import { openTorchCheckpoint } from '../checkpoint/torchZip.ts';
-import { buildObjEmbedGraphs } from '../graph/objembedGraphs.ts';
-import { buildProposerGraph } from '../graph/proposer.ts';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Precision } from '../precision/precisions.ts';
 import { replaceFolder } from '../replaceFolder.ts';
-import { BUNDLE_VERSION, type BundleManifest, isBundle, MANIFEST_FILE, type TableEntry } from './manifest.ts';
+import { type FreeBytes, requireSpace } from './freeSpace.ts';
+import { type FinishedParts, hasFinishedParts, readFinishedParts, removeJournal, writeJournal } from './journal.ts';
+import { type BundleManifest, isBundle, MANIFEST_FILE } from './manifest.ts';
+import type { Part } from './parts.ts';
+import { type BundlePlan, planBundle } from './plan.ts';
+import { type FileEntry, sealFile } from './sealFile.ts';
 
 export type ConversionOptions = {
   /** A checkpoint folder as published: config.json, tokenizer files, safetensors. */
   readonly checkpoint: string;
   /** A WeDetect-Uni `.pth`; by default the one that lies in the checkpoint folder, if any. */
   readonly proposer?: string | undefined;
+  /** By default fp32. */
+  readonly precision?: Precision | undefined;
   /** The bundle folder to make. */
   readonly out: string;
   /** Whether an earlier bundle at `out` is replaced, as it is by default, or an error. */
   readonly replace?: boolean | undefined;
-  /** Told the name of each step as it begins. */
+  /** Told the name of each step as it begins; steps that an earlier conversion finished are left out. */
   readonly onStep?: ((step: string) => void) | undefined;
+  readonly onProgress?: ((progress: ConversionProgress) => void) | undefined;
+  /** Aborting stops at the next few megabytes; finished graphs stay for the next call. */
   readonly signal?: AbortSignal | undefined;
+  /** In tests, another disk than the real one. */
+  readonly freeBytes?: FreeBytes | undefined;
 };
 
-/** Configuration and text files that the host reads at run time, copied as they are where present. */
-const HOST_FILES = [
-  'config.json',
-  'preprocessor_config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'added_tokens.json',
-  'chat_template.jinja',
-  'chat_template.json',
-];
-
-const TOKEN_EMBEDDINGS = 'model.language_model.embed_tokens.weight';
-const POSITION_TABLE = 'model.visual.pos_embed.weight';
+/** Bytes of weights that are written, of all. */
+export type ConversionProgress = { readonly done: number; readonly total: number };
 
 /**
- * Builds a bundle from a checkpoint. The folder appears whole or not at all; memory stays at one tensor.
- * @throws naming the file, tensor or field that is missing or of another shape, or when `out` holds something else
- * than a bundle.
+ * Builds a bundle from a checkpoint. The folder appears whole or not at all, and memory stays at a few megabytes beside
+ * the largest tensor that must be rearranged. A conversion that is stopped or killed is taken up by the next one from
+ * the same checkpoint to the same folder: graphs that were finished are not written again.
+ * @throws naming the file, tensor or field that is missing or of another shape; when the disk has no room; when `out`
+ * holds something else than a bundle.
  */
 export async function convertCheckpoint(options: ConversionOptions): Promise<BundleManifest> {
-  const { out, replace = true } = options;
-  const checkpoint = resolve(options.checkpoint);
-  const config = readObjEmbedConfig(checkpoint);
+  const { out, proposer, precision = 'fp32', replace = true } = options;
   if (replace) refuseForeignManifest(out);
-  const source = openSafetensors(checkpoint);
+  const plan = await planBundle(resolve(options.checkpoint), proposer && resolve(proposer), precision);
   try {
-    const write = (folder: string) => writeBundle({ ...options, checkpoint }, config, source, folder);
-    return await replaceFolder(out, write, replace ? { replaceIfHas: MANIFEST_FILE } : {});
+    return await replaceFolder(out, (folder) => writeBundle(plan, folder, options), {
+      ...(replace ? { replaceIfHas: MANIFEST_FILE } : {}),
+      resume: { key: plan.manifest.origin.key, isWorthKeeping: hasFinishedParts },
+    });
   } finally {
-    source.close();
+    plan.close();
   }
 }
 
@@ -67,122 +63,54 @@ function refuseForeignManifest(out: string): void {
   );
 }
 
-async function writeBundle(
-  { checkpoint, proposer, onStep, signal }: ConversionOptions,
-  config: ObjEmbedConfig,
-  source: TensorSource,
-  folder: string,
-): Promise<BundleManifest> {
-  const step = (name: string) => {
+async function writeBundle(plan: BundlePlan, folder: string, options: ConversionOptions): Promise<BundleManifest> {
+  const { signal, onStep } = options;
+  const finished = new Map(await readFinishedParts(folder, { signal }));
+  const missing = plan.parts.filter(({ name }) => !finished.has(name));
+  const onBytes = progressOf(plan.parts, finished, options);
+  await requireSpace(folder, sizeOf(missing), options.freeBytes);
+  for (const part of missing) {
     signal?.throwIfAborted();
-    onStep?.(name);
-  };
-  step('configuration');
-  copyHostFiles(checkpoint, folder);
-  step('ObjEmbed graphs');
-  buildObjEmbedGraphs(source, config, folder);
-  step('tables');
-  const tokenEmbeddings = writeTable(source, TOKEN_EMBEDDINGS, folder, 'token_embeddings.bin');
-  const positionTable = writeTable(source, POSITION_TABLE, folder, 'position_table.bin');
-  const proposerFile = proposer ?? findProposer(checkpoint);
-  if (proposerFile) step('proposer graph');
-  const proposerEntry = proposerFile ? await writeProposer(proposerFile, config, folder) : null;
-  step('checksums');
-  const files = await sealFiles(folder);
-  const name = nameOf(checkpoint);
-  return writeManifest(folder, {
-    format: 'objembed-bundle',
-    version: BUNDLE_VERSION,
-    modelId: `${name}@${fingerprint(files)}`,
-    name,
-    precision: 'fp32',
-    embeddingSize: config.text.hiddenSize,
-    objectLogit: readLogit(source, 'logit_log_scale', 'logit_bias'),
-    imageLogit: config.useGlobalCaption ? readLogit(source, 'logit_image_log_scale', 'logit_image_bias') : null,
-    tokenEmbeddings,
-    positionTable,
-    proposer: proposerEntry,
-    files,
-  });
-}
-
-/** Read and written anew, not copied: a copy would keep a write protection, and be in the way of its replacement. */
-function copyHostFiles(checkpoint: string, folder: string): void {
-  for (const file of HOST_FILES) {
-    if (existsSync(join(checkpoint, file))) writeFileSync(join(folder, file), readFileSync(join(checkpoint, file)));
+    onStep?.(part.name);
+    finished.set(part.name, await writePart(part, folder, { signal, onBytes }));
+    // What takes no time to write is not worth keeping either.
+    if (part.bytes > 0) await writeJournal(folder, finished);
   }
+  signal?.throwIfAborted();
+  return finishManifest(plan, folder, finished);
 }
 
-/** The folder's name says which model it is, unless it is called "checkpoint" like the folder of any model's. */
-function nameOf(checkpoint: string): string {
-  return basename(checkpoint) === 'checkpoint' ? basename(dirname(checkpoint)) : basename(checkpoint);
+async function writePart(part: Part, folder: string, options: Parameters<Part['write']>[1]) {
+  const files: Record<string, FileEntry> = {};
+  for (const file of await part.write(folder, options)) {
+    files[file] = await sealFile(join(folder, file), { signal: options.signal });
+  }
+  return files;
 }
 
-function writeManifest(folder: string, manifest: BundleManifest): BundleManifest {
+async function finishManifest(plan: BundlePlan, folder: string, finished: FinishedParts): Promise<BundleManifest> {
+  const entries = [...finished.values()].flatMap((files) => Object.entries(files));
+  const files = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const { name, precision } = plan.manifest;
+  const kind = precision === 'fp32' ? name : `${name}-${precision}`;
+  const manifest = { ...plan.manifest, modelId: `${kind}@${fingerprint(files)}`, files };
   writeFileSync(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
+  await removeJournal(folder);
   return manifest;
 }
 
-function findProposer(checkpoint: string): string | undefined {
-  const found = readdirSync(checkpoint).filter((file) => /^wedetect.*\.pth$/i.test(file));
-  if (found.length > 1) {
-    throw new Error(
-      `Expected one WeDetect-Uni file in ${checkpoint}, got ${found.join(', ')}; name one with --proposer.`,
-    );
-  }
-  return found[0] && join(checkpoint, found[0]);
+function progressOf(parts: readonly Part[], finished: FinishedParts, { onProgress }: ConversionOptions) {
+  const total = sizeOf(parts);
+  let done = sizeOf(parts.filter(({ name }) => finished.has(name)));
+  onProgress?.({ done, total });
+  return (bytes: number) => {
+    done += bytes;
+    onProgress?.({ done, total });
+  };
 }
 
-async function writeProposer(
-  file: string,
-  config: ObjEmbedConfig,
-  folder: string,
-): Promise<BundleManifest['proposer']> {
-  const source = await openTorchCheckpoint(file);
-  try {
-    const inputSize = config.proposerInputSize ?? (/large/i.test(basename(file)) ? 1280 : 640);
-    buildProposerGraph(source, inputSize, folder);
-    return { name: basename(file), inputSize };
-  } finally {
-    source.close();
-  }
-}
-
-/** Copies a two-dimensional tensor as stored, for look-ups by row. */
-function writeTable(source: TensorSource, name: string, folder: string, file: string): TableEntry {
-  const { dtype, shape } = source.info(name);
-  const [rows, columns] = shape;
-  if (shape.length !== 2 || !(dtype === 'F32' || dtype === 'F16' || dtype === 'BF16')) {
-    throw new Error(
-      `Expected a table of F32, F16 or BF16 for ${name} of ${source.description}, got ${dtype} [${shape}]; ` +
-        'use a checkpoint as published.',
-    );
-  }
-  writeFileSync(join(folder, file), source.readBytes(name));
-  return { file, dtype, rows, columns };
-}
-
-function readLogit(source: TensorSource, logScale: string, bias: string): { scale: number; bias: number } {
-  return { scale: Math.exp(source.readFloat32(logScale)[0]), bias: source.readFloat32(bias)[0] };
-}
-
-/** Makes every file of the folder durable, and takes its size and SHA-256. */
-async function sealFiles(folder: string): Promise<BundleManifest['files']> {
-  const entries: [string, { bytes: number; sha256: string }][] = [];
-  for (const file of readdirSync(folder).sort()) entries.push([file, await sealFile(join(folder, file))]);
-  return Object.fromEntries(entries);
-}
-
-async function sealFile(path: string): Promise<{ bytes: number; sha256: string }> {
-  const file = await open(path, 'r+');
-  try {
-    const hash = createHash('sha256');
-    for await (const chunk of file.createReadStream({ autoClose: false })) hash.update(chunk);
-    await file.sync();
-    return { bytes: (await file.stat()).size, sha256: hash.digest('hex') };
-  } finally {
-    await file.close();
-  }
+function sizeOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** Twelve hex digits over everything that decides a score. */

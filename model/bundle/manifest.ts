@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile } from '../checkpoint/jsonFile.ts';
+import { precisionIds } from '../precision/precisions.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 
@@ -9,7 +10,7 @@ export const MANIFEST_FILE = 'manifest.json';
  * Raised whenever the graphs or the layout change, so that a bundle of an older build is converted again
  * instead of being run with wrong inputs.
  */
-export const BUNDLE_VERSION = 2;
+export const BUNDLE_VERSION = 3;
 
 /** The name of a file of the bundle; a manifest from elsewhere must not lead out of its folder. */
 const fileName = z.string().regex(/^[^/\\]+$/, { error: 'Expected the name of a file in the bundle folder' });
@@ -31,10 +32,13 @@ const header = z.object({ format: z.literal('objembed-bundle'), version: z.int()
 
 const manifestSchema = z.strictObject({
   ...header.shape,
-  /** `<name>@<12 hex digits>`, a digest of every other file: names the exact model beside every stored score. */
+  /**
+   * `<name>@<12 hex digits>`, or `<name>-<precision>@…`, with a digest of every other file: names the exact model beside
+   * every stored score.
+   */
   modelId: z.string().min(1),
   name: z.string().min(1),
-  precision: z.enum(['fp32']),
+  precision: z.enum(precisionIds),
   embeddingSize: z.int().positive(),
   objectLogit: logit,
   /** Null when the checkpoint was trained without image captions. */
@@ -45,6 +49,8 @@ const manifestSchema = z.strictObject({
   positionTable: table,
   /** Null when no proposer came with the checkpoint: boxes must then be given. */
   proposer: z.strictObject({ name: z.string(), inputSize: z.int().positive() }).nullable(),
+  /** What it was converted from, to do that again: absolute paths, and a key that changes with the checkpoint. */
+  origin: z.strictObject({ checkpoint: z.string(), proposer: z.string().nullable(), key: z.string() }),
   files: z.record(fileName, z.strictObject({ bytes: z.int().nonnegative(), sha256: z.string().length(64) })),
 });
 

@@ -1,6 +1,12 @@
 import { convertToFloat32 } from './float32.ts';
 import type { RandomAccessFile } from './randomAccessFile.ts';
-import { bytesPerElement, elementCount, type TensorInfo, type TensorSource } from './tensorSource.ts';
+import {
+  bytesPerElement,
+  type ElementRange,
+  elementCount,
+  type TensorInfo,
+  type TensorSource,
+} from './tensorSource.ts';
 
 /** Where a tensor's elements lie. Readers check extents before they hand one out. */
 export interface StoredTensor extends TensorInfo {
@@ -36,46 +42,58 @@ export function createTensorSource(
       const { dtype, shape } = find(name);
       return { dtype, shape };
     },
-    readBytes: (name) => readBytes(find(name)),
-    readFloat32: (name) => readFloat32(find(name)),
+    readBytes: (name, range) => readBytes(find(name), range),
+    readFloat32: (name, range) => readFloat32(find(name), range),
     close() {
       for (const file of files) file.close();
     },
   };
 }
 
-function readBytes(tensor: StoredTensor): Uint8Array<ArrayBuffer> {
+function readBytes(tensor: StoredTensor, range?: ElementRange): Uint8Array<ArrayBuffer> {
   const { dtype, shape, file, position, strides } = tensor;
   const itemSize = bytesPerElement[dtype];
-  const count = elementCount(shape);
+  const { start, count } = rangeOf(shape, range);
   if (!strides || count === 0) {
     const bytes = new Uint8Array(count * itemSize);
-    file.read(position, bytes);
+    file.read(position + start * itemSize, bytes);
     return bytes;
   }
   const span = new Uint8Array(spanOf(shape, strides) * itemSize);
   file.read(position, span);
-  return gather(span, itemSize, shape, strides);
+  return gather(span, itemSize, shape, strides).slice(start * itemSize, (start + count) * itemSize);
 }
 
-function readFloat32(tensor: StoredTensor): Float32Array {
+function readFloat32(tensor: StoredTensor, range?: ElementRange): Float32Array {
   const { dtype, shape, file, position, strides } = tensor;
-  const values = new Float32Array(elementCount(shape));
+  const { start, count } = rangeOf(shape, range);
+  const values = new Float32Array(count);
+  const itemSize = bytesPerElement[dtype];
   if (strides) {
-    convertToFloat32(readBytes(tensor), dtype, values);
+    convertToFloat32(readBytes(tensor, range), dtype, values);
   } else if (dtype === 'F32') {
-    file.read(position, new Uint8Array(values.buffer));
+    file.read(position + start * itemSize, new Uint8Array(values.buffer));
   } else {
-    const itemSize = bytesPerElement[dtype];
-    const chunk = new Uint8Array(Math.min(values.length, CHUNK) * itemSize);
-    for (let start = 0; start < values.length; start += CHUNK) {
-      const part = values.subarray(start, start + CHUNK);
+    const chunk = new Uint8Array(Math.min(count, CHUNK) * itemSize);
+    for (let done = 0; done < count; done += CHUNK) {
+      const part = values.subarray(done, done + CHUNK);
       const bytes = chunk.subarray(0, part.length * itemSize);
-      file.read(position + start * itemSize, bytes);
+      file.read(position + (start + done) * itemSize, bytes);
       convertToFloat32(bytes, dtype, part);
     }
   }
   return values;
+}
+
+/** The whole tensor unless a part of it is asked for. */
+function rangeOf(shape: readonly number[], range: ElementRange | undefined): ElementRange {
+  const total = elementCount(shape);
+  if (range === undefined) return { start: 0, count: total };
+  if (range.start >= 0 && range.count >= 0 && range.start + range.count <= total) return range;
+  throw new Error(
+    `Expected a range within the ${total} elements of a tensor [${shape.join(', ')}], got ${range.count} from ` +
+      `${range.start}.`,
+  );
 }
 
 /** Elements from the first to the last one that a non-empty view touches. */

@@ -21,9 +21,16 @@ export interface TensorInfo {
   readonly shape: readonly number[];
 }
 
+/** Consecutive elements of a tensor in row-major order. */
+export interface ElementRange {
+  readonly start: number;
+  readonly count: number;
+}
+
 /**
  * The named tensors of one checkpoint, read lazily from disk: opening reads the table of contents alone, and every
- * read holds one tensor in memory. Tensors come back row-major and contiguous, whatever their layout in the file.
+ * read holds one tensor in memory, or the range of it that is asked for. Tensors come back row-major and contiguous,
+ * whatever their layout in the file.
  */
 export interface TensorSource {
   /** The file or folder, for messages. */
@@ -33,9 +40,9 @@ export interface TensorSource {
   /** @throws naming the tensor and the checkpoint when there is no such tensor. */
   info(name: string): TensorInfo;
   /** Values converted to fp32; int64 beyond 2^24 and float64 lose the bits that fp32 lacks. */
-  readFloat32(name: string): Float32Array;
+  readFloat32(name: string, range?: ElementRange): Float32Array;
   /** Little-endian bytes in the stored dtype. */
-  readBytes(name: string): Uint8Array;
+  readBytes(name: string, range?: ElementRange): Uint8Array;
   /** Releases the files; later reads throw. */
   close(): void;
 }
@@ -43,6 +50,15 @@ export interface TensorSource {
 /** Number of elements of a shape; 1 for a scalar. */
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
+}
+
+/** A tensor in pieces of whole rows (of its first axis), of about `limit` elements each; a row is never cut. */
+export function* rowRanges(shape: readonly number[], limit: number): Generator<ElementRange> {
+  const [rows = 1, ...rest] = shape;
+  const width = elementCount(rest);
+  const step = Math.max(1, Math.floor(limit / Math.max(width, 1))) * width;
+  const end = rows * width;
+  for (let start = 0; start < end; start += step) yield { start, count: Math.min(step, end - start) };
 }
 
 /**

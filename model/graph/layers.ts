@@ -1,9 +1,9 @@
 import { requireShape, type TensorSource } from '../checkpoint/tensorSource.ts';
+import { precisionOf } from '../precision/plan.ts';
+import type { Precision } from '../precision/precisions.ts';
+import { products } from '../precision/products.ts';
 import { float, type OnnxGraph, type Value } from './onnxGraph.ts';
 import { type RowOperations, type Rows, rowOperations, rows } from './rows.ts';
-
-/** How weight matrices are stored; each precision has its matrix product in `products`. */
-export type Precision = 'fp32';
 
 /** What a graph is built from. */
 export interface GraphSource {
@@ -38,11 +38,6 @@ export interface Layers extends RowOperations {
   ): Value;
 }
 
-/** Matrix products x·Wᵀ + b. */
-const products: Record<Precision, (graph: OnnxGraph, x: Value, weight: Value, bias: Value | null) => Value> = {
-  fp32: (graph, x, weight, bias) => graph.op('Gemm', [x, weight, bias], { transB: 1 }),
-};
-
 /** Layers that take their weights from a checkpoint and add their operations to `graph`. */
 export function createLayers(graph: OnnxGraph, { source, precision }: GraphSource, scope = ''): Layers {
   const operations = rowOperations(graph);
@@ -55,8 +50,10 @@ export function createLayers(graph: OnnxGraph, { source, precision }: GraphSourc
   const tensor: Layers['tensor'] = (name, shape) => derived(name, shape, shape, (values) => values);
 
   const linear: Layers['linear'] = (x, name, width, { bias } = { bias: true }) => {
-    const weight = tensor(`${name}.weight`, [width, x.width]);
-    return rows(products[precision](graph, x, weight, bias ? tensor(`${name}.bias`, [width]) : null), width);
+    const weight = { source, name: `${scope}${name}.weight`, shape: [width, x.width] as const };
+    requireShape(source, weight.name, weight.shape);
+    const product = products[precisionOf(precision, weight.name)];
+    return rows(product(graph, x, weight, bias ? tensor(`${name}.bias`, [width]) : null), width);
   };
 
   return {

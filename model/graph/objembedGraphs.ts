@@ -1,18 +1,20 @@
 import type { ObjEmbedConfig } from '../checkpoint/config.ts';
 import { requireShape, type TensorSource } from '../checkpoint/tensorSource.ts';
+import type { Precision } from '../precision/precisions.ts';
 import { buildDecoderGraph } from './decoder.ts';
 import { buildHeadsGraph } from './heads.ts';
-import type { Precision } from './layers.ts';
 import { buildObjectsGraph } from './objects.ts';
-import { writeModel } from './onnxFile.ts';
+import type { OnnxGraph } from './onnxGraph.ts';
 import { buildPyramidGraph } from './pyramid.ts';
 import { buildVisionGraph } from './vision.ts';
 
-export interface BuildOptions {
-  readonly precision: Precision;
+/** A graph by the name of its files. */
+export interface NamedGraph {
+  readonly name: string;
+  readonly graph: OnnxGraph;
 }
 
-const graphs = {
+const builders = {
   vision: buildVisionGraph,
   pyramid: buildPyramidGraph,
   objects: buildObjectsGraph,
@@ -24,25 +26,24 @@ const graphs = {
 const UNUSED = ['lm_head.weight'];
 
 /**
- * Writes the graphs of ObjEmbed into `folder`, each as `<name>.onnx` and `<name>.weights`: vision, pyramid, objects,
- * decoder and heads. Memory stays at one tensor.
- * @throws before anything is written when a tensor is missing, has another shape than the configuration says, or is
- * one that ObjEmbed does not have: left out, it would change the results without a word.
+ * The graphs of ObjEmbed: vision, pyramid, objects, decoder and heads. Their weights stay in the checkpoint until they
+ * are written.
+ * @throws when a tensor is missing, has another shape than the configuration says, or is one that ObjEmbed does not
+ * have: left out, it would change the results without a word.
  */
 export function buildObjEmbedGraphs(
   source: TensorSource,
   config: ObjEmbedConfig,
-  folder: string,
-  { precision }: BuildOptions = { precision: 'fp32' },
-): void {
+  precision: Precision = 'fp32',
+): readonly NamedGraph[] {
   const recorded = recordUse(source);
-  const built = Object.entries(graphs).map(([name, build]) => ({
+  const built = Object.entries(builders).map(([name, build]) => ({
     name,
     graph: build({ source: recorded.source, precision }, config),
   }));
   requireHostTensors(recorded.source, config);
   requireAllUsed(source, recorded.used);
-  for (const { name, graph } of built) writeModel(graph, folder, name);
+  return built;
 }
 
 /** Tensors that are looked up or applied outside the graphs. */

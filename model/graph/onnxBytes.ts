@@ -1,6 +1,6 @@
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
-import { TensorProto_DataType as DataType, ModelProtoSchema, type TensorProtoSchema } from 'onnx-buf';
-import { constantTensor, IR_VERSION, node, OPSETS, valueInfo } from './onnxFile.ts';
+import { ModelProtoSchema, type TensorProtoSchema } from 'onnx-buf';
+import { constantTensor, DATA_TYPES, IR_VERSION, node, OPSETS, valueInfo } from './onnxFile.ts';
 import type { OnnxGraph, Weight } from './onnxGraph.ts';
 
 /** A small graph as one `.onnx` file in memory, its weights inside. */
@@ -25,8 +25,10 @@ export function inlineTensors(graph: OnnxGraph): MessageInitShape<typeof TensorP
   return [...graph.weights.map(inlineWeight), ...graph.constants.map(constantTensor)];
 }
 
-function inlineWeight({ name, shape, data }: Weight): MessageInitShape<typeof TensorProtoSchema> {
-  const { buffer, byteOffset, byteLength } = data();
-  const rawData = new Uint8Array(buffer, byteOffset, byteLength).slice();
-  return { name, dims: shape.map(BigInt), dataType: DataType.FLOAT, rawData };
+function inlineWeight({ name, elementType, shape, pieces }: Weight): MessageInitShape<typeof TensorProtoSchema> {
+  const bytes = Array.from(
+    pieces(),
+    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+  );
+  return { name, dims: shape.map(BigInt), dataType: DATA_TYPES[elementType], rawData: Buffer.concat(bytes) };
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import {
@@ -21,6 +21,7 @@ import type {
   Operation,
   TensorInfo,
   Weight,
+  WeightType,
 } from './onnxGraph.ts';
 
 /** ONNX 1.16. RoiAlign of opset 22 has no kernel in ONNX Runtime 1.30, so the graphs stay at 21. */
@@ -35,20 +36,52 @@ const ALIGNMENT = 4096;
 /** One write call takes less than 2 GiB on every platform. */
 const WRITE_BYTES = 2 ** 28;
 
-const DATA_TYPES: Record<ElementType, DataType> = {
+export const DATA_TYPES: Record<ElementType | WeightType, DataType> = {
   float32: DataType.FLOAT,
+  float16: DataType.FLOAT16,
+  uint8: DataType.UINT8,
   int64: DataType.INT64,
 };
 
+const BYTES: Record<WeightType, number> = { float32: 4, float16: 2, uint8: 1 };
+
+export interface WriteOptions {
+  /** Looked at between two pieces. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many bytes of weights have been written since it was told last. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
+/** Bytes that `writeModel` writes for the weights of a graph. */
+export function weightBytes({ weights }: OnnxGraph): number {
+  return weights.reduce((end, weight) => aligned(end) + sizeOf(weight), 0);
+}
+
 /**
  * Writes `<name>.onnx` and, beside it, `<name>.weights` with the initialisers as external data. Weights are read and
- * written one at a time, and both files are on disk when the call returns.
- * @throws when a weight yields another number of values than its shape has.
+ * written piece by piece, and other work of the process goes on between two pieces.
+ * @throws when a weight yields another number of values than its shape has, and the signal's reason.
  */
-export function writeModel(graph: OnnxGraph, folder: string, name: string): void {
+export async function writeModel(
+  graph: OnnxGraph,
+  folder: string,
+  name: string,
+  options: WriteOptions = {},
+): Promise<void> {
   const location = `${name}.weights`;
-  const initializers = writeFile(join(folder, location), (file) => writeWeights(file, graph.weights, location));
-  const model = create(ModelProtoSchema, {
+  const file = await open(join(folder, location), 'w');
+  try {
+    const initializers = await writeWeights(file, graph.weights, location, options);
+    await writeFile(join(folder, `${name}.onnx`), toBinary(ModelProtoSchema, modelOf(graph, name, initializers)));
+  } finally {
+    await file.close();
+  }
+}
+
+type TensorInit = MessageInitShape<typeof TensorProtoSchema>;
+
+function modelOf(graph: OnnxGraph, name: string, initializers: readonly TensorInit[]) {
+  return create(ModelProtoSchema, {
     irVersion: IR_VERSION,
     opsetImport: OPSETS,
     producerName: 'objembed-studio',
@@ -60,60 +93,68 @@ export function writeModel(graph: OnnxGraph, folder: string, name: string): void
       node: graph.operations.map(node),
     },
   });
-  const bytes = toBinary(ModelProtoSchema, model);
-  writeFile(join(folder, `${name}.onnx`), (file) => writeAt(file, bytes, 0));
 }
 
-function writeFile<T>(path: string, write: (file: number) => T): T {
-  const file = openSync(path, 'w');
-  try {
-    const result = write(file);
-    fsyncSync(file);
-    return result;
-  } finally {
-    closeSync(file);
-  }
-}
-
-function writeWeights(file: number, weights: readonly Weight[], location: string) {
-  let end = 0;
-  return weights.map((weight) => {
-    const offset = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
-    const length = writeWeight(file, weight, offset);
-    end = offset + length;
-    return externalTensor(weight, location, offset, length);
-  });
-}
-
-function writeWeight(file: number, weight: Weight, offset: number): number {
-  const data = weight.data();
-  const expected = weight.shape.reduce((product, size) => product * size, 1);
-  if (data.length !== expected) {
-    throw new Error(
-      `Expected ${expected} values for weight ${weight.name} of shape [${weight.shape}], got ${data.length}; ` +
-        `its builder and its shape disagree.`,
-    );
-  }
-  writeAt(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
-  return data.byteLength;
-}
-
-function writeAt(file: number, bytes: Uint8Array, position: number): void {
-  for (let done = 0; done < bytes.length; ) {
-    done += writeSync(file, bytes, done, Math.min(WRITE_BYTES, bytes.length - done), position + done);
-  }
-}
-
-function externalTensor(
-  weight: Weight,
+async function writeWeights(
+  file: FileHandle,
+  weights: readonly Weight[],
   location: string,
+  options: WriteOptions,
+): Promise<TensorInit[]> {
+  const tensors: TensorInit[] = [];
+  let end = 0;
+  for (const weight of weights) {
+    const offset = aligned(end);
+    const length = await writeWeight(file, weight, offset, options);
+    options.onBytes?.(offset - end);
+    end = offset + length;
+    tensors.push(externalTensor(weight, location, offset, length));
+  }
+  return tensors;
+}
+
+async function writeWeight(
+  file: FileHandle,
+  weight: Weight,
   offset: number,
-  length: number,
-): MessageInitShape<typeof TensorProtoSchema> {
+  { signal, onBytes }: WriteOptions,
+): Promise<number> {
+  const expected = sizeOf(weight);
+  let length = 0;
+  for (const { buffer, byteOffset, byteLength } of weight.pieces()) {
+    signal?.throwIfAborted();
+    await writeAt(file, new Uint8Array(buffer, byteOffset, byteLength), offset + length);
+    length += byteLength;
+    onBytes?.(byteLength);
+  }
+  if (length === expected) return length;
+  const [wanted, got] = [expected, length].map((bytes) => bytes / BYTES[weight.elementType]);
+  throw new Error(
+    `Expected ${wanted} values for weight ${weight.name} of shape [${weight.shape}], got ${got}; ` +
+      `its builder and its shape disagree.`,
+  );
+}
+
+async function writeAt(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const length = Math.min(WRITE_BYTES, bytes.length - done);
+    done += (await file.write(bytes, done, length, position + done)).bytesWritten;
+  }
+}
+
+function aligned(offset: number): number {
+  return Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
+}
+
+function sizeOf({ elementType, shape }: Weight): number {
+  return shape.reduce((product, size) => product * size, BYTES[elementType]);
+}
+
+function externalTensor(weight: Weight, location: string, offset: number, length: number): TensorInit {
   return {
     name: weight.name,
     dims: weight.shape.map(BigInt),
-    dataType: DataType.FLOAT,
+    dataType: DATA_TYPES[weight.elementType],
     dataLocation: DataLocation.EXTERNAL,
     externalData: [
       { key: 'location', value: location },
@@ -123,7 +164,7 @@ function externalTensor(
   };
 }
 
-export function constantTensor({ name, values, scalar }: Constant): MessageInitShape<typeof TensorProtoSchema> {
+export function constantTensor({ name, values, scalar }: Constant): TensorInit {
   return {
     name,
     dims: scalar ? [] : [BigInt(values.length)],

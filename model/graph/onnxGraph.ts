@@ -5,8 +5,12 @@ export interface Value {
 
 export type ElementType = 'float32' | 'int64';
 
+/** Element types of weights; what flows between operations, and all inputs and outputs, is fp32 or an integer. */
+export type WeightType = 'float32' | 'float16' | 'uint8';
+
 /** Codes of element types, for the attribute `to` of Cast. */
 export const FLOAT = 1;
+export const FLOAT16 = 10;
 export const INT32 = 6;
 export const INT64 = 7;
 
@@ -19,12 +23,16 @@ export interface TensorInfo {
   readonly dimensions: readonly Dimension[];
 }
 
-/** An initialiser whose values are read only while the model is written, one tensor at a time. */
+/** An initialiser whose values are read only while the model is written, piece by piece. */
 export interface Weight {
   readonly name: string;
+  readonly elementType: WeightType;
   readonly shape: readonly number[];
-  readonly data: () => Float32Array;
+  readonly pieces: () => Iterable<WeightPiece>;
 }
+
+/** Consecutive values of a weight, row-major. */
+export type WeightPiece = Float32Array | Uint16Array | Uint8Array;
 
 /** Small integers (shapes, axes, indexes) that live inside the `.onnx` file. */
 export interface Constant {
@@ -63,6 +71,9 @@ export interface OnnxGraph {
 
   /** Adds an fp32 initialiser, row-major; a second call with the same name returns the first. */
   weight(name: string, shape: readonly number[], data: () => Float32Array): Value;
+
+  /** Like `weight`, for values of any type that come in pieces, so that memory stays at one of them. */
+  streamedWeight(weight: Weight): Value;
 
   /** An int64 constant: a list is a vector, a bare number a scalar. */
   int64(values: readonly number[] | number): Value;
@@ -123,6 +134,11 @@ function openScope(scope: string, weights: Map<string, Weight>, constants: Map<s
     return results;
   }
 
+  function streamedWeight(weight: Weight): Value {
+    if (!weights.has(weight.name)) weights.set(weight.name, weight);
+    return { name: weight.name };
+  }
+
   return {
     inputs,
     outputs,
@@ -141,10 +157,8 @@ function openScope(scope: string, weights: Map<string, Weight>, constants: Map<s
       operations.push({ name, domain: '', type: 'Identity', inputs: [value.name], outputs: [name], attributes: {} });
       outputs.push({ name, elementType, dimensions });
     },
-    weight(name, shape, data) {
-      if (!weights.has(name)) weights.set(name, { name, shape, data });
-      return { name };
-    },
+    weight: (name, shape, data) => streamedWeight({ name, elementType: 'float32', shape, pieces: () => [data()] }),
+    streamedWeight,
     int64(values) {
       const name = `int64:${JSON.stringify(values)}`;
       const scalar = typeof values === 'number';

@@ -1,5 +1,4 @@
 import type { TensorSource } from '../checkpoint/tensorSource.ts';
-import { writeModel } from './onnxFile.ts';
 import { createGraph, type OnnxGraph } from './onnxGraph.ts';
 import { convNeXt } from './proposerBackbone.ts';
 import { anchorBoxes, promptLogits } from './proposerHead.ts';
@@ -10,21 +9,17 @@ import { repBiPan } from './proposerNeck.ts';
 const COARSEST_STRIDE = 32;
 
 /**
- * Writes the class-agnostic WeDetect-Uni proposer for square inputs of `inputSize` pixels to `proposer.onnx` and
- * `proposer.weights` in `folder`. Depths, widths, prompts and bins follow from the checkpoint's tensor shapes.
+ * The class-agnostic WeDetect-Uni proposer for square inputs of `inputSize` pixels. Depths, widths, prompts and bins
+ * follow from the checkpoint's tensor shapes.
  *
  * - in: `image` [1, 3, inputSize, inputSize], RGB in 0..1.
  * - out: `logits` [A, K] of A anchors and K learned prompts; `boxes` [A, 4], corners in input pixels.
  * @throws naming the tensor, when one is missing or does not fit the others.
  */
-export function buildProposerGraph(source: TensorSource, inputSize: number, folder: string): void {
+export function buildProposerGraph(source: TensorSource, inputSize: number): OnnxGraph {
   if (!Number.isInteger(inputSize) || inputSize <= 0 || inputSize % COARSEST_STRIDE !== 0) {
     throw new Error(`Expected a multiple of ${COARSEST_STRIDE} as the proposer's input size, got ${inputSize}.`);
   }
-  writeModel(proposerGraph(source, inputSize), folder, 'proposer');
-}
-
-function proposerGraph(source: TensorSource, inputSize: number): OnnxGraph {
   const graph = createGraph();
   const network: Network = { graph, source, precision: 'fp32' };
   const image = graph.input('image', 'float32', [1, 3, inputSize, inputSize]);

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { type Box, iou } from '../../annotations/box.ts';
 import { openSafetensors } from '../../model/checkpoint/safetensors.ts';
 import { openTorchCheckpoint } from '../../model/checkpoint/torchZip.ts';
+import { writeModel } from '../../model/graph/onnxFile.ts';
 import { buildProposerGraph } from '../../model/graph/proposer.ts';
 import { decodeUpright } from '../../model/image/decode.ts';
 import { runProposer, selectBoxes } from '../../model/proposer/propose.ts';
@@ -18,7 +19,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 async function openProposer(checkpoint: string, inputSize: number): Promise<Sessions> {
   const source = await openTorchCheckpoint(checkpoint);
   const folder = mkdtempSync(join(root, 'bundle-'));
-  buildProposerGraph(source, inputSize, folder);
+  await writeModel(buildProposerGraph(source, inputSize), folder, 'proposer');
   source.close();
   return openSessions(folder);
 }

@@ -18,7 +18,7 @@ describe('a model', () => {
   test('is opened from a checkpoint by way of the cache, and runs in a process of its own until closed', async () => {
     const steps: string[] = [];
     const model = await openModel({ path: checkpoint, numerics: 'fp32', onStep: (step) => void steps.push(step) });
-    expect(steps).toContain('ObjEmbed graphs');
+    expect(steps).toContain('decoder graph');
     expect(readdirSync(join(cache, 'bundles'))).toHaveLength(1);
     expect(model).toMatchObject({ numerics: 'fp32', manifest: { name: 'tiny-a', embeddingSize: 128 } });
     const [row, again] = [

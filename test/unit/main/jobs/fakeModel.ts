@@ -48,6 +48,7 @@ function manifestOf(modelId: string): Model['manifest'] {
     tokenEmbeddings: table,
     positionTable: table,
     proposer: null,
+    origin: { checkpoint: '/models/fake', proposer: null, key: '0123456789ab' },
     files: {},
   };
 }

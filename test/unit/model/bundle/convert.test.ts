@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { convertCheckpoint } from '../../../../model/bundle/convert.ts';
+import { type ConversionProgress, convertCheckpoint } from '../../../../model/bundle/convert.ts';
 import { type BundleManifest, MANIFEST_FILE, readManifest } from '../../../../model/bundle/manifest.ts';
 import { openSafetensors } from '../../../../model/checkpoint/safetensors.ts';
 import { edit, REFERENCE } from '../checkpoint/referenceFolder.ts';
@@ -90,18 +90,43 @@ describe('converting a checkpoint', () => {
     expect(readdirSync(dirname(out))).toEqual(['bundle']);
   });
 
-  test('stops between two steps when it is cancelled', async () => {
-    const parent = temporaryFolder();
-    const interrupt = new AbortController();
+  test('tells its steps, and how many bytes of all are written', async () => {
     const steps: string[] = [];
-    const onStep = (step: string) => {
-      steps.push(step);
-      if (step === 'ObjEmbed graphs') interrupt.abort(new Error('Cancelled.'));
-    };
-    const options = { checkpoint: REFERENCE, out: join(parent, 'bundle'), onStep, signal: interrupt.signal };
-    await expect(convertCheckpoint(options)).rejects.toThrow('Cancelled.');
-    expect(steps).toEqual(['configuration', 'ObjEmbed graphs']);
+    const progress: ConversionProgress[] = [];
+    await convertCheckpoint({
+      checkpoint: REFERENCE,
+      out: join(temporaryFolder(), 'bundle'),
+      onStep: (step) => void steps.push(step),
+      onProgress: (now) => void progress.push(now),
+    });
+    expect(steps.slice(0, 2)).toEqual(['configuration', 'vision graph']);
+    expect(steps).toContain('token embeddings');
+    expect(progress.map(({ done }) => done)).toEqual(progress.map(({ done }) => done).toSorted((a, b) => a - b));
+    expect(progress[0]?.done).toBe(0);
+    expect(progress.at(-1)?.done).toBe(progress.at(-1)?.total);
+  });
+
+  test('is refused before anything is written when the disk has no room for it', async () => {
+    const parent = temporaryFolder();
+    const steps: string[] = [];
+    const converted = convertCheckpoint({
+      checkpoint: REFERENCE,
+      out: join(parent, 'bundle'),
+      onStep: (step) => void steps.push(step),
+      freeBytes: async () => 5e6,
+    });
+    await expect(converted).rejects.toThrow(
+      /Expected 0\.0\d GB free for the bundle on the disk of .*, got 0\.01 GB; free/,
+    );
+    expect(steps).toEqual([]);
     expect(readdirSync(parent)).toEqual([]);
+  });
+
+  test('remembers what it was made from, to be made again', async () => {
+    const proposer = 'test/fixtures/proposer/wedetect_narrow_uni.pth';
+    const out = join(temporaryFolder(), 'bundle');
+    const { origin } = await convertCheckpoint({ checkpoint: REFERENCE, proposer, out, precision: 'int8' });
+    expect(origin).toMatchObject({ checkpoint: resolve(REFERENCE), proposer: resolve(proposer) });
   });
 
   test('asks which proposer is meant when there are two', async () => {

@@ -16,6 +16,7 @@ const manifest: BundleManifest = {
   tokenEmbeddings: { file: 'token_embeddings.bin', dtype: 'BF16', rows: 10, columns: 64 },
   positionTable: { file: 'position_table.bin', dtype: 'F32', rows: 9, columns: 32 },
   proposer: { name: 'wedetect_nano_uni.pth', inputSize: 320 },
+  origin: { checkpoint: '/models/nano', proposer: null, key: '0123456789ab' },
   files: { 'heads.onnx': { bytes: 5, sha256: 'a'.repeat(64) } },
 };
 

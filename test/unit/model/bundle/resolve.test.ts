@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MANIFEST_FILE, readManifest } from '../../../../model/bundle/manifest.ts';
 import { resolveBundle } from '../../../../model/bundle/resolve.ts';
@@ -23,6 +23,7 @@ describe('a model', () => {
     const first = await resolveBundle(checkpoint, cache, progress);
     expect(first.startsWith(cache)).toBe(true);
     expect(steps).not.toEqual([]);
+    const { modelId } = readManifest(first);
     steps.length = 0;
     expect(await resolveBundle(checkpoint, cache, progress)).toBe(first);
     expect(steps).toEqual([]);
@@ -30,7 +31,9 @@ describe('a model', () => {
     utimesSync(join(checkpoint, 'model.safetensors'), 1, 1);
     const second = await resolveBundle(checkpoint, cache, progress);
     expect(second).not.toBe(first);
-    expect(readManifest(second).modelId).not.toBe(readManifest(first).modelId);
+    expect(readManifest(second).modelId).not.toBe(modelId);
+    // The conversion of the checkpoint as it was is of no use to anyone.
+    expect(readdirSync(join(cache, 'bundles'))).toEqual([basename(second)]);
   });
 
   test('that two convert at once is put in place by the faster; the slower uses that', async () => {
@@ -42,6 +45,44 @@ describe('a model', () => {
     expect(await Promise.all(both)).toEqual([bundle, bundle]);
     expect(statSync(join(bundle, MANIFEST_FILE)).ino).toBe(ino);
     expect(readdirSync(join(cache, 'bundles'))).toHaveLength(1);
+  });
+
+  test('that is a checkpoint has a bundle of each precision, side by side and with an id of its own', async () => {
+    const cache = temporaryFolder();
+    const checkpoint = checkpointCopy();
+    const ids: string[] = [];
+    for (const precision of ['fp32', 'int8', 'int4'] as const) {
+      const manifest = readManifest(await resolveBundle(checkpoint, cache, { precision }));
+      expect(manifest.precision).toBe(precision);
+      ids.push(manifest.modelId);
+    }
+    expect(new Set(ids).size).toBe(3);
+    expect(ids[1]).toMatch(/-int8@/);
+    expect(readdirSync(join(cache, 'bundles'))).toHaveLength(3);
+  });
+
+  test('that is a bundle of another precision than is wanted is refused', async () => {
+    const cache = temporaryFolder();
+    const bundle = await resolveBundle(checkpointCopy(), cache, { precision: 'int8' });
+    expect(await resolveBundle(bundle, cache, { precision: 'int8' })).toBe(bundle);
+    await expect(resolveBundle(bundle, cache, { precision: 'fp32' })).rejects.toThrow(
+      /Expected a bundle of precision fp32 in .*, got int8; convert/,
+    );
+  });
+
+  test.each([
+    ['without a file', (bundle: string) => rmSync(join(bundle, 'decoder.onnx'))],
+    ['with a file cut short', (bundle: string) => truncateSync(join(bundle, 'vision.weights'), 10)],
+    ['with a damaged manifest', (bundle: string) => truncateSync(join(bundle, MANIFEST_FILE), 10)],
+  ])('whose bundle in the cache is found %s is converted again', async (_, damage) => {
+    const cache = temporaryFolder();
+    const checkpoint = checkpointCopy();
+    const bundle = await resolveBundle(checkpoint, cache);
+    const before = readManifest(bundle);
+    damage(bundle);
+    expect(await resolveBundle(checkpoint, cache)).toBe(bundle);
+    expect(readManifest(bundle)).toEqual(before);
+    expect(statSync(join(bundle, 'vision.weights')).size).toBe(before.files['vision.weights']?.bytes);
   });
 
   test.each([

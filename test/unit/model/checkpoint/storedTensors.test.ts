@@ -50,6 +50,23 @@ test('a tensor longer than one conversion step is read whole', () => {
   source.close();
 });
 
+test('a range of a tensor is the same part of the whole, contiguous or strided', () => {
+  const file = fileOf(new Uint8Array(ELEMENTS.buffer));
+  const layout = fc.constantFrom(undefined, [1, 7], [50, 2]);
+  fc.assert(
+    fc.property(layout, fc.nat(42), fc.nat(42), (strides, a, b) => {
+      const tensor = { dtype: 'I16', shape: [6, 7], file, position: 2, ...(strides && { strides }) } as const;
+      const source = createTensorSource('part', new Map([['a', tensor]]), [file]);
+      const [start, end] = [Math.min(a, b), Math.max(a, b)];
+      const range = { start, count: end - start };
+      expect(source.readFloat32('a', range)).toEqual(source.readFloat32('a').subarray(start, end));
+      expect(source.readBytes('a', range)).toEqual(source.readBytes('a').subarray(2 * start, 2 * end));
+      expect(() => source.readBytes('a', { start, count: 43 - start })).toThrow('within the 42 elements');
+    }),
+  );
+  file.close();
+});
+
 test('reading past the end of a file that has shrunk throws instead of returning zeros', () => {
   const file = fileOf(new Uint8Array(6));
   const source = createTensorSource('cut', new Map([['a', { dtype: 'F32', shape: [2], file, position: 0 }]]), [file]);

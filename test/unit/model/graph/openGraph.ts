@@ -14,7 +14,7 @@ export type Run = (feeds: Tensors) => Promise<Tensors>;
 export async function openGraph(graph: OnnxGraph): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'objembed-graph-'));
   try {
-    writeModel(graph, folder, 'graph');
+    await writeModel(graph, folder, 'graph');
     const session = await InferenceSession.create(join(folder, 'graph.onnx'));
     return async (feeds) => await session.run(feeds);
   } finally {

@@ -1,5 +1,5 @@
 import type { ObjEmbedConfig } from '../../../../model/checkpoint/config.ts';
-import { elementCount, type TensorSource } from '../../../../model/checkpoint/tensorSource.ts';
+import { type ElementRange, elementCount, type TensorSource } from '../../../../model/checkpoint/tensorSource.ts';
 
 export type Sizes = {
   readonly width: number;
@@ -66,13 +66,17 @@ function sourceOf(shapes: ReadonlyMap<string, readonly number[]>): RandomCheckpo
     if (shape === undefined) throw new Error(`Expected tensor "${name}" in the random checkpoint, got none.`);
     return { dtype: 'F32', shape } as const;
   };
+  const read = (name: string, range?: ElementRange) => {
+    const values = randomTensor(name, info(name).shape);
+    return range ? values.slice(range.start, range.start + range.count) : values;
+  };
   return {
     description: 'random checkpoint',
     names: () => shapes.keys(),
     has: (name) => shapes.has(name),
     info,
-    readFloat32: (name) => randomTensor(name, info(name).shape),
-    readBytes: (name) => new Uint8Array(randomTensor(name, info(name).shape).buffer),
+    readFloat32: read,
+    readBytes: (name, range) => new Uint8Array(read(name, range).buffer),
     close() {},
     with(changes) {
       const changed = new Map(shapes);
