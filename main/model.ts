@@ -1,8 +1,10 @@
 import { extname } from 'node:path';
 import envPaths from 'env-paths';
+import type { ConversionProgress } from '../model/bundle/convert.ts';
 import { type BundleManifest, readManifest } from '../model/bundle/manifest.ts';
 import { resolveBundle } from '../model/bundle/resolve.ts';
 import type { handlers, ModelChoice } from '../model/handlers.ts';
+import type { Precision } from '../model/precision/precisions.ts';
 import { type CallOptions, type ModelProcess, startModelProcess } from '../model/process/client.ts';
 import { type Execution, ON_CPU } from '../model/providers/providers.ts';
 import { nanoCheckpoint } from './packageRoot.ts';
@@ -32,9 +34,13 @@ export type ModelOptions = {
   readonly numerics?: ModelChoice['numerics'] | undefined;
   /** Chooses the execution provider; the CPU where it is left out. */
   readonly device?: Pick<Device, 'decide' | 'addFailure'> | undefined;
+  /** Of the bundle that a checkpoint is converted to, by default fp32; a bundle that is given must have it. */
+  readonly precision?: Precision | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told what is being made when a checkpoint is converted. */
   readonly onStep?: ((step: string) => void) | undefined;
+  /** Told how much of it is made. */
+  readonly onProgress?: ((progress: ConversionProgress) => void) | undefined;
   /** Told, in words, that the process died; its job goes on in a new one. */
   readonly onCrash?: ((reason: string) => void) | undefined;
 };
@@ -44,8 +50,9 @@ export type ModelOptions = {
  * @throws when there is no such model or it is damaged.
  */
 export async function openModel(options: ModelOptions): Promise<Model> {
-  const { path, numerics = 'bf16', device, signal, onStep, onCrash } = options;
-  const bundle = await resolveBundle(path ?? nanoCheckpoint, cacheFolder(), { onStep, signal });
+  const { path, numerics = 'bf16', device, signal, onStep, onProgress, onCrash } = options;
+  const wanted = { precision: options.precision, onStep, onProgress, signal };
+  const bundle = await resolveBundle(path ?? nanoCheckpoint, cacheFolder(), wanted);
   const { precision } = readManifest(bundle);
   const child = startChild(onCrash);
   const run = <T>(job: (model: ModelChoice) => Promise<T>): Promise<T> => {
@@ -67,7 +74,7 @@ export async function openModel(options: ModelOptions): Promise<Model> {
 }
 
 /** Where bundles converted from checkpoints are kept; deleting it costs a conversion. */
-function cacheFolder(): string {
+export function cacheFolder(): string {
   return process.env.OBJEMBED_STUDIO_CACHE ?? envPaths('objembed-studio', { suffix: '' }).cache;
 }
 

@@ -1,22 +1,26 @@
 import type { AddCommand } from './command.ts';
-import { modelOption, numericsOption, taskOption } from './options.ts';
-import type { ConvertWords, EmbedWords, ProposeBoxesWords } from './words.ts';
+import { gigabytes, modelOption, numericsOption, precisionOption, taskOption } from './options.ts';
+import type { ConvertWords, EmbedWords, ProposeBoxesWords, PruneWords, VerifyWords } from './words.ts';
 
 export const model: AddCommand = (program, start) => {
   const group = program
     .command('model')
-    .summary('convert, inspect and run models')
+    .summary('convert, verify and run models')
     .description('Works on checkpoints as published, and on the bundles that are made of them.');
-  for (const add of [convert, inspect, embed, proposeBoxes]) add(group, start);
+  for (const add of [convert, inspect, verify, prune, embed, proposeBoxes]) add(group, start);
 };
 
 const convert: AddCommand = (group, start) => {
   group
     .command('convert')
     .summary('make a bundle of a checkpoint')
-    .description('Builds the ONNX graphs of a checkpoint, tensor by tensor. Nothing in the checkpoint is executed.')
+    .description(
+      'Builds the ONNX graphs of a checkpoint, piece by piece. Nothing in the checkpoint is executed. Stopped, it goes ' +
+        'on with the same words from the graphs that are finished.',
+    )
     .argument('<checkpoint>', 'a folder with config.json, tokenizer files and safetensors')
     .option('--proposer <file>', 'a WeDetect-Uni .pth (default: the one in the checkpoint folder)')
+    .addOption(precisionOption().default('fp32'))
     .requiredOption('-o, --out <folder>', 'the bundle folder to make; an earlier bundle there is replaced')
     .action((checkpoint: string, words: ConvertWords) =>
       start(async (terminal) => (await import('./work/convert.ts')).convert(terminal, checkpoint, words)),
@@ -33,6 +37,34 @@ const inspect: AddCommand = (group, start) => {
     );
 };
 
+const verify: AddCommand = (group, start) => {
+  group
+    .command('verify')
+    .summary('look for damaged files in bundles')
+    .description(
+      'Reads every file of the bundles and compares it with its SHA-256. The exit code is 4 when one is damaged and ' +
+        'was not repaired.',
+    )
+    .argument('[bundles...]', 'bundle folders (default: those that were converted on first use)')
+    .option('--repair', 'convert damaged bundles again from their checkpoints')
+    .action((bundles: readonly string[], words: VerifyWords) =>
+      start(async (terminal) => (await import('./work/verify.ts')).verify(terminal, bundles, words)),
+    );
+};
+
+const prune: AddCommand = (group, start) => {
+  group
+    .command('prune')
+    .summary('remove bundles that will not be used again')
+    .description(
+      'Of the bundles that were converted on first use, removes those whose checkpoint has changed or is gone, those ' +
+        'that are damaged or of another version of the app, and what stopped conversions left.',
+    )
+    .option('--keep <GB>', 'remove current bundles too, those used longest ago, until so much is left', gigabytes)
+    .option('--dry-run', 'only say what would be removed')
+    .action((words: PruneWords) => start(async (terminal) => (await import('./work/prune.ts')).prune(terminal, words)));
+};
+
 const embed: AddCommand = (group, start) => {
   group
     .command('embed')
@@ -43,6 +75,7 @@ const embed: AddCommand = (group, start) => {
     .requiredOption('--queries <json>', '{"object": […], "image": […]}, or a file with it')
     .addOption(taskOption())
     .addOption(numericsOption())
+    .addOption(precisionOption())
     .requiredOption('-o, --out <file>', 'the JSON file to write')
     .action((words: EmbedWords) => start(async (terminal) => (await import('./work/embed.ts')).embed(terminal, words)));
 };

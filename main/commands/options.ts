@@ -1,12 +1,17 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { type Precision, precisionIds, precisions } from '../../model/precision/precisions.ts';
 import type { Asked } from '../../model/providers/choose.ts';
 import { providerIds } from '../../model/providers/providers.ts';
 
 /** What `providerOption` is parsed to. */
 export type ProviderWords = { readonly provider?: Asked };
 
-/** What `modelOption` and `numericsOption` are parsed to. */
-export type ModelWords = { readonly model?: string; readonly numerics: 'bf16' | 'fp32' };
+/** What `modelOption`, `numericsOption` and, where a command has it, `precisionOption` are parsed to. */
+export type ModelWords = {
+  readonly model?: string;
+  readonly numerics: 'bf16' | 'fp32';
+  readonly precision?: Precision;
+};
 
 export const modelOption = (): Option =>
   new Option('-m, --model <folder>', 'a bundle or a checkpoint folder (default: the embedded nano model)');
@@ -22,6 +27,12 @@ export const providerOption = (): Option =>
     'what to run the model on (default: what was chosen in the workbench, at first auto, the best that computes right)',
   ).choices(['auto', ...providerIds]);
 
+export const precisionOption = (): Option =>
+  new Option(
+    '--precision <kind>',
+    `how the matrices of the bundle are stored: ${precisions.map(({ id, summary }) => `${id} (${summary})`).join(', ')}`,
+  ).choices([...precisionIds]);
+
 export const taskOption = (): Option =>
   new Option('--prompt <task>', 'rec tells single objects apart, det finds all of a class')
     .choices(['rec', 'det'])
@@ -32,6 +43,13 @@ export function fraction(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError('Expected a number from 0 to 1.');
+}
+
+/** Parses a size in gigabytes of 10⁹ bytes. @returns bytes @throws commander's error, which names the option. */
+export function gigabytes(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value * 1e9;
+  throw new InvalidArgumentError('Expected a number of gigabytes of 0 or more.');
 }
 
 /** Parses a whole number of `least` or more. @throws commander's error, which names the option. */

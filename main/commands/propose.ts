@@ -1,5 +1,5 @@
 import type { AddCommand } from './command.ts';
-import { modelOption, numericsOption, providerOption, taskOption } from './options.ts';
+import { modelOption, numericsOption, precisionOption, providerOption, taskOption } from './options.ts';
 import type { ProposeWords } from './words.ts';
 
 export const propose: AddCommand = (program, start) => {
@@ -15,6 +15,7 @@ export const propose: AddCommand = (program, start) => {
     .option('-p, --phrases <text-or-file...>', 'phrases, or files with a phrase a line')
     .addOption(modelOption())
     .addOption(numericsOption())
+    .addOption(precisionOption())
     .addOption(providerOption())
     .addOption(taskOption())
     .option('--resume', 'go on with the latest run of this model: only the images that it has not done')

@@ -1,3 +1,4 @@
+import type { Precision } from '../../model/precision/precisions.ts';
 import type { Task } from '../../model/text/prompts.ts';
 import type { ModelWords, ProviderWords } from './options.ts';
 
@@ -41,7 +42,11 @@ export type ServeWords = ProviderWords & { readonly port: number; readonly model
 
 export type DeviceWords = ProviderWords & { readonly test?: boolean };
 
-export type ConvertWords = { readonly proposer?: string; readonly out: string };
+export type ConvertWords = { readonly proposer?: string; readonly precision: Precision; readonly out: string };
+
+export type VerifyWords = { readonly repair?: boolean };
+
+export type PruneWords = { readonly keep?: number; readonly dryRun?: boolean };
 
 export type EmbedWords = ModelWords & {
   readonly image: string;

@@ -106,7 +106,7 @@ async function writeWeights(
   for (const weight of weights) {
     const offset = aligned(end);
     const length = await writeWeight(file, weight, offset, options);
-    options.onBytes?.(offset - end);
+    if (offset > end) options.onBytes?.(offset - end);
     end = offset + length;
     tensors.push(externalTensor(weight, location, offset, length));
   }

@@ -12,12 +12,16 @@ const queriesSchema = z.object({ object: z.array(z.string()).default([]), image:
 export async function embed(terminal: Terminal, words: EmbedWords): Promise<number> {
   const boxes = await readJson('--boxes', words.boxes, boxesSchema);
   const queries = await readJson('--queries', words.queries, queriesSchema);
-  return withModel(terminal, { path: words.model, numerics: words.numerics }, async (model) => {
-    const embedded = await embedForFile(model, { file: words.image, boxes, queries, task: words.prompt });
-    await writeFile(words.out, `${JSON.stringify(embedded)}\n`);
-    terminal.result({ out: words.out }, () => `Wrote ${words.out}`);
-    return EXIT.ok;
-  });
+  return withModel(
+    terminal,
+    { path: words.model, numerics: words.numerics, precision: words.precision },
+    async (model) => {
+      const embedded = await embedForFile(model, { file: words.image, boxes, queries, task: words.prompt });
+      await writeFile(words.out, `${JSON.stringify(embedded)}\n`);
+      terminal.result({ out: words.out }, () => `Wrote ${words.out}`);
+      return EXIT.ok;
+    },
+  );
 }
 
 /** Parses JSON given in place or as the name of a file. @throws naming the option and the field that is wrong. */

@@ -21,7 +21,10 @@ export async function withWritableProject<T>(
 /** Loads a model while `work` runs; a crash of its process is told and survived. */
 export async function withModel<T>(
   terminal: Terminal,
-  { provider, ...options }: Pick<ModelOptions, 'path' | 'numerics'> & { readonly provider?: DeviceOptions['asked'] },
+  {
+    provider,
+    ...options
+  }: Pick<ModelOptions, 'path' | 'numerics' | 'precision'> & { readonly provider?: DeviceOptions['asked'] },
   work: (model: Model) => Promise<T>,
 ): Promise<T> {
   const device = createDevice({ dataFolder: dataFolder(), asked: provider, onFallback: terminal.remark });

@@ -9,8 +9,9 @@ import type { ProposeWords } from '../words.ts';
 import { withModel, withWritableProject } from './open.ts';
 
 export async function propose(terminal: Terminal, folder: string, words: ProposeWords): Promise<number> {
+  const { model: path, numerics, precision, provider } = words;
   return withWritableProject(folder, { create: true }, (project) =>
-    withModel(terminal, { path: words.model, numerics: words.numerics, provider: words.provider }, async (model) => {
+    withModel(terminal, { path, numerics, precision, provider }, async (model) => {
       const summary = await proposeInto(terminal, project, model, words);
       terminal.result(summary, () => describeProposals(summary));
       return exitCodeOf(summary);
