@@ -40,12 +40,43 @@ type Milliseconds = {
   readonly phrase: number;
 };
 
+/** What the engine says of one scene: N proposals, and their scores for each of its T phrases. */
+export type SceneScores = {
+  readonly proposals: ImageProposals;
+  /** [N, T] */
+  readonly match: Float32Array;
+  readonly milliseconds: Milliseconds;
+};
+
 /** Runs the engine on one scene as the application does, and compares with what is true of it. */
-export async function evaluateScene(
+export async function evaluateScene(engine: Engine, scene: HeldOutScene, task: Task): Promise<SceneOutcome> {
+  return judgeScene(scene, await scoreScene(engine, scene, task));
+}
+
+/** Compares what the engine says of a scene with what is true of it. */
+export function judgeScene({ objects, phrases }: HeldOutScene, scores: SceneScores): SceneOutcome {
+  const { proposals, match, milliseconds } = scores;
+  const truth = objects.map(({ bbox }) => bbox);
+  return {
+    found: bestIous(truth, proposals.boxes).map((iou) => iou >= IOU_THRESHOLD),
+    grounded: phrases.map(({ text, kind, objects: meant }, column) => {
+      const best = bestMatch(proposals, match, column);
+      const targets = meant.map((object) => truth[object]);
+      const [iou] = best ? bestIous([best.box], targets) : [0];
+      return { text, kind, concepts: meant.map((object) => objects[object].concept), best, iou };
+    }),
+    predictedIou: Array.from(proposals.predictedIou),
+    trueIou: bestIous(proposals.boxes, truth),
+    milliseconds,
+  };
+}
+
+/** Runs the engine on one scene as the application does. */
+export async function scoreScene(
   engine: Engine,
-  { file, objects, phrases }: HeldOutScene,
+  { file, phrases }: Pick<HeldOutScene, 'file' | 'phrases'>,
   task: Task,
-): Promise<SceneOutcome> {
+): Promise<SceneScores> {
   const { embeddingSize, objectLogit } = engine.manifest;
   const graphs: Partial<Record<GraphName, number>> = {};
   const timed = withGraphTimes(engine, (graph, time) => {
@@ -62,18 +93,9 @@ export async function evaluateScene(
   const semantic = semanticScores(proposals.objectEmbeddings, queries, embeddingSize, objectLogit);
   const match = matchScores(semantic, proposals.predictedIou);
   const scored = performance.now();
-
-  const truth = objects.map(({ bbox }) => bbox);
   return {
-    found: bestIous(truth, proposals.boxes).map((iou) => iou >= IOU_THRESHOLD),
-    grounded: phrases.map(({ text, kind, objects: meant }, column) => {
-      const best = bestMatch(proposals, match, column);
-      const targets = meant.map((object) => truth[object]);
-      const [iou] = best ? bestIous([best.box], targets) : [0];
-      return { text, kind, concepts: meant.map((object) => objects[object].concept), best, iou };
-    }),
-    predictedIou: Array.from(proposals.predictedIou),
-    trueIou: bestIous(proposals.boxes, truth),
+    proposals,
+    match,
     milliseconds: { image: scored - embedded, graphs, phrase: (embedded - start) / phrases.length },
   };
 }

@@ -51,7 +51,13 @@ describe('a linear layer', () => {
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
   });
 
-  test.each(['logit_iou_proj.0.weight', 'logit_iou_proj.2.weight'])('of the IoU head keeps fp32: %s', async (name) => {
+  test.each([
+    'logit_iou_proj.0.weight',
+    'logit_iou_proj.2.weight',
+    'model.object_pos_projector.0.weight',
+    'model.merge.weight',
+    'model.object_vision_projector.2.weight',
+  ])('that scores hang on keeps fp32: %s', (name) => {
     const graph = createGraph();
     const layer = name.replace('.weight', '');
     const [outputs, inputs] = source.info(name).shape;

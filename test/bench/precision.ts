@@ -1,0 +1,116 @@
+// What each precision of a bundle costs in quality, time and memory. `node test/bench/precision.ts --help`
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { wholeNumber } from '../../main/commands/options.ts';
+import { nanoCheckpoint } from '../../main/packageRoot.ts';
+import { createTerminal, type Terminal } from '../../main/terminal.ts';
+import { readManifest } from '../../model/bundle/manifest.ts';
+import { resolveBundle } from '../../model/bundle/resolve.ts';
+import { openEngine } from '../../model/engine.ts';
+import { agreementOf } from '../../model/nano/evaluation/agreement.ts';
+import { judgeScene, type SceneScores, scoreScene } from '../../model/nano/evaluation/evaluate.ts';
+import { readScenes } from '../../model/nano/evaluation/scenes.ts';
+import { type Precision, precisionIds } from '../../model/precision/precisions.ts';
+import { writeRandomCheckpoint } from '../randomCheckpoint/write.ts';
+import type { Measurement, MeasurementOrder } from './precisionChild.ts';
+import { type CostResult, describeCosts, describeQuality, type QualityResult } from './precisionReport.ts';
+
+type Words = {
+  readonly limit?: number;
+  readonly layers: number;
+  readonly blocks: number;
+  readonly only?: 'quality' | 'costs';
+  readonly json?: boolean;
+};
+
+const fixtures = resolve(import.meta.dirname, '..', 'fixtures');
+const cache = join(tmpdir(), 'objembed-bench');
+const { signal } = new AbortController();
+
+await new Command('precision')
+  .description(
+    'Compares the precisions of bundles: scores of nano on held-out scenes, time and memory of a large model.',
+  )
+  .option('--limit <scenes>', 'at most this many scenes of each set', wholeNumber(1))
+  .option('--layers <count>', 'layers of the language model of the random ObjEmbed-2B', wholeNumber(3), 8)
+  .option('--blocks <count>', 'blocks of its vision tower, in multiples of 4', wholeNumber(4), 8)
+  .option('--only <part>', '"quality" of nano or "costs" of the random model')
+  .option('--json', 'print one JSON document')
+  .action(measure)
+  .parseAsync();
+
+async function measure({ limit, layers, blocks, only, json }: Words): Promise<void> {
+  const terminal = createTerminal({ json: json ?? false, signal });
+  const quality = only === 'costs' ? [] : await measureQuality(terminal, limit);
+  const costs = only === 'quality' ? [] : await measureCosts(terminal, layers, blocks);
+  terminal.result({ quality, costs }, () => `${describeQuality(quality)}\n${describeCosts(costs)}`);
+}
+
+async function measureQuality(terminal: Terminal, limit?: number): Promise<QualityResult[]> {
+  const scenes = ['val', 'style'].flatMap((set) => readScenes(join(fixtures, 'nano-heldout', set), limit));
+  const references: SceneScores[] = [];
+  const results: QualityResult[] = [];
+  for (const precision of precisionIds) {
+    const bundle = await resolveBundle(nanoCheckpoint, cache, { precision });
+    const engine = openEngine(bundle, 'bf16');
+    const progress = terminal.progress(`nano, ${precision}`, scenes.length);
+    const outcomes: QualityResult['scenes'][number][] = [];
+    for (const scene of scenes) {
+      const scores = await scoreScene(engine, scene, 'rec');
+      if (precision === 'fp32') references.push(scores);
+      outcomes.push({
+        agreement: agreementOf(references[outcomes.length], scores),
+        outcome: judgeScene(scene, scores),
+      });
+      progress.update(outcomes.length, scenes.length);
+    }
+    progress.stop();
+    await engine.close();
+    results.push({ precision, bytes: bytesOf(bundle), scenes: outcomes });
+  }
+  return results;
+}
+
+async function measureCosts(terminal: Terminal, layers: number, blocks: number): Promise<CostResult[]> {
+  const checkpoint = join(cache, `random-2b-${layers}-${blocks}`);
+  if (!existsSync(checkpoint)) {
+    terminal.remark(`Writing a random ObjEmbed-2B of ${layers} layers and ${blocks} blocks …`);
+    await writeRandomCheckpoint({ model: '2b', layers, blocks, out: checkpoint });
+  }
+  const results: CostResult[] = [];
+  for (const precision of precisionIds) {
+    terminal.remark(`Measuring ${precision} …`);
+    results.push(await measureCost(checkpoint, precision));
+  }
+  return results;
+}
+
+async function measureCost(checkpoint: string, precision: Precision): Promise<CostResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'objembed-precision-'));
+  try {
+    const out = join(folder, 'bundle');
+    const conversion = await inProcess({ kind: 'convert', options: { checkpoint, out, precision } });
+    const image = join(fixtures, 'reference', 'images', 'chelsea.png');
+    const run = await inProcess({ kind: 'run', bundle: out, image });
+    return { precision, bytes: bytesOf(out), conversion, run };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function inProcess(order: MeasurementOrder): Promise<Measurement> {
+  const child = fork(join(import.meta.dirname, 'precisionChild.ts'), { execArgv: [] });
+  child.send(order);
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`Expected a measurement, got exit code ${code}.`);
+  });
+  return Promise.race([once(child, 'message').then(([measurement]) => measurement), ended]);
+}
+
+function bytesOf(bundle: string): number {
+  return Object.values(readManifest(bundle).files).reduce((sum, { bytes }) => sum + bytes, 0);
+}
