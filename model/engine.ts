@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { type BundleManifest, readManifest, type TableEntry } from './bundle/manifest.ts';
 import { openRowTable, type RowTable } from './bundle/rowTable.ts';
+import { findIncomplete } from './bundle/verify.ts';
 import { readChatTemplate } from './checkpoint/chatTemplate.ts';
 import { type ObjEmbedConfig, readObjEmbedConfig } from './checkpoint/config.ts';
 import { readTokenizer } from './checkpoint/tokenizer.ts';
@@ -30,7 +29,7 @@ export interface Engine {
  */
 export function openEngine(bundleFolder: string, numerics: Numerics, execution: Execution = ON_CPU): Engine {
   const manifest = readManifest(bundleFolder);
-  requireFiles(bundleFolder, manifest);
+  requireWhole(bundleFolder, manifest);
   const config = readObjEmbedConfig(bundleFolder);
   const prompts = createPrompts(readTokenizer(bundleFolder, config), readChatTemplate(bundleFolder), config);
   const positionTable = readTable(bundleFolder, manifest.positionTable);
@@ -51,16 +50,13 @@ export function openEngine(bundleFolder: string, numerics: Numerics, execution: 
   };
 }
 
-/** Sizes show what an interrupted copy left out; hashing gigabytes at every start would take too long. */
-function requireFiles(bundleFolder: string, { files }: BundleManifest): void {
-  for (const [name, { bytes }] of Object.entries(files)) {
-    const found = statSync(join(bundleFolder, name), { throwIfNoEntry: false })?.size;
-    if (found === bytes) continue;
-    throw new Error(
-      `Expected ${name} with ${bytes} bytes in the bundle ${bundleFolder}, got ` +
-        `${found === undefined ? 'no such file' : `${found} bytes`}; convert the checkpoint again.`,
-    );
-  }
+function requireWhole(bundleFolder: string, manifest: BundleManifest): void {
+  const damage = findIncomplete(bundleFolder, manifest);
+  if (damage === undefined) return;
+  throw new Error(
+    `Expected a whole bundle in ${bundleFolder}, but its file ${damage.file} ${damage.reason}; convert the checkpoint ` +
+      'again, or let `objembed-studio model verify --repair` do it.',
+  );
 }
 
 function readTable(bundleFolder: string, entry: TableEntry): Float32Array {
