@@ -6,6 +6,11 @@ export function xmlText(text: string): string {
     .replace(/[&<>"']/g, (mark) => ENTITIES[mark] ?? mark);
 }
 
+/** Whether XML gives the text back as it is, also from an attribute, where line breaks and tabs become spaces. */
+export function isXmlText(text: string): boolean {
+  return text.isWellFormed() && !/[^\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text);
+}
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
