@@ -1,5 +1,6 @@
 import { coco } from './coco.ts';
 import { cocoCaptions } from './cocoCaptions.ts';
+import { cvat } from './cvat.ts';
 import { darknet } from './darknet.ts';
 import type { Format } from './format.ts';
 import { lvis } from './lvis.ts';
@@ -11,7 +12,7 @@ import { yolo } from './yolo.ts';
  * The formats a dataset can be written in or read from, in the order of menus. A new one is a file beside this one and
  * a line here; commands, menus and help read this list.
  */
-export const formats: readonly Format[] = [objembed, coco, cocoCaptions, lvis, yolo, darknet, voc];
+export const formats: readonly Format[] = [objembed, coco, cocoCaptions, lvis, yolo, darknet, voc, cvat];
 
 /** The format with this id. @throws when there is none */
 export function findFormat(id: string): Format {
