@@ -13,6 +13,10 @@ declare module 'vitest' {
 export default async function setup({ provide }: TestProject): Promise<void> {
   const browser = findBrowser();
   console.log(`The end-to-end tests drive ${browser}.`);
+  // The test runner says "test", for which React would be built with its checks of development.
+  const environment = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
   await build({ logLevel: 'warn' });
+  process.env.NODE_ENV = environment;
   provide('browser', browser);
 }
