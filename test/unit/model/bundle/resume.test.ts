@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { convertCheckpoint } from '../../../../model/bundle/convert.ts';
@@ -55,6 +56,20 @@ describe('a conversion that is stopped', () => {
     const whole = await convertCheckpoint({ checkpoint, out: join(parent, 'whole') });
     expect(readManifest(out)).toEqual(whole);
     expect(readdirSync(out).sort()).toEqual(readdirSync(join(parent, 'whole')).sort());
+  });
+
+  test('by the end of its process, in the middle of a graph, is gone on with too', async () => {
+    const { checkpoint, parent, out } = prepare();
+    await convertUntil('objects graph', { checkpoint, out });
+    writeFileSync(join(unfinishedFolder(parent), 'objects.weights'), 'the first few bytes');
+    const [name = ''] = readdirSync(parent);
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    renameSync(join(parent, name), join(parent, name.replace('released', `${pid}`)));
+    const steps = await convertSteps({ checkpoint, out });
+    expect(steps).not.toContain('vision graph');
+    expect(steps).toContain('objects graph');
+    expect(readdirSync(parent)).toEqual(['bundle']);
+    expect(readManifest(out)).toEqual(await convertCheckpoint({ checkpoint, out: join(parent, 'whole') }));
   });
 
   test('before its first graph is finished leaves nothing', async () => {
