@@ -3,16 +3,29 @@ import { cocoCaptions } from './cocoCaptions.ts';
 import { cvat } from './cvat.ts';
 import { darknet } from './darknet.ts';
 import type { Format } from './format.ts';
+import { labelme } from './labelme.ts';
 import { lvis } from './lvis.ts';
 import { objembed } from './objembed.ts';
 import { voc } from './voc.ts';
+import { xAnyLabeling } from './xAnyLabeling.ts';
 import { yolo } from './yolo.ts';
 
 /**
  * The formats a dataset can be written in or read from, in the order of menus. A new one is a file beside this one and
  * a line here; commands, menus and help read this list.
  */
-export const formats: readonly Format[] = [objembed, coco, cocoCaptions, lvis, yolo, darknet, voc, cvat];
+export const formats: readonly Format[] = [
+  objembed,
+  coco,
+  cocoCaptions,
+  lvis,
+  yolo,
+  darknet,
+  voc,
+  cvat,
+  labelme,
+  xAnyLabeling,
+];
 
 /** The format with this id. @throws when there is none */
 export function findFormat(id: string): Format {
