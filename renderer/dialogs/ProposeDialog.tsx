@@ -19,10 +19,11 @@ function Propose(): ReactNode {
   const { set } = useActions();
   const imageId = useWorkbench((state) => state.current?.id ?? null);
   const filter = useWorkbench((state) => state.filter);
-  const [scope, setScope] = useState<Scope>(filter === '' ? 'all' : 'filter');
+  const chosenIds = useWorkbench((state) => state.chosenImageIds);
+  const [scope, setScope] = useState<Scope>(() => likeliest(chosenIds.size, filter));
   const [onlyNew, setOnlyNew] = useState(true);
   const { trial, problem, isBusy, start } = useProposing();
-  const order = { scope: orderedScope(scope, imageId, filter), onlyNew };
+  const order = { scope: orderedScope(scope, { imageId, chosenIds, filter }), onlyNew };
   const isTrying = trial !== undefined && isOpen(trial);
   return (
     <Modal
@@ -71,6 +72,12 @@ function Propose(): ReactNode {
       )}
     </Modal>
   );
+}
+
+/** What is probably meant. */
+function likeliest(chosen: number, filter: string): Scope {
+  if (chosen > 0) return 'chosen';
+  return filter === '' ? 'all' : 'filter';
 }
 
 /** Starts runs: one that only tries stays in view here, another is followed in the jobs panel. */

@@ -87,7 +87,9 @@ function useCount(listed: number | null): string {
   const filter = useWorkbench((state) => state.filter);
   const all = useWorkbench((state) => state.project?.images ?? 0);
   const scanning = useWorkbench((state) => state.project?.scanning ?? false);
+  const chosen = useWorkbench((state) => state.chosenImageIds.size);
   const more = scanning ? ', looking for more…' : '';
+  if (chosen > 0 && listed !== null) return `${chosen.toLocaleString('en')} of ${counted(listed, 'image')} chosen`;
   if (listed === null) return scanning ? 'Looking for images…' : '';
   return filter === ''
     ? `${counted(listed, 'image')}${more}`

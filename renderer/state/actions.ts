@@ -18,6 +18,10 @@ export type Actions = {
   openSamples(): Promise<void>;
   setFilter(filter: string): Promise<void>;
   openImage(imageId: string): Promise<void>;
+  /** Chooses an image beside the others, or no longer. */
+  toggleImage(imageId: string): void;
+  /** Chooses the images of the filter from one place to another, both included, and no others. */
+  chooseImages(from: number, to: number): Promise<void>;
   /** Goes to the next or previous image that the filter matches. */
   step(step: 1 | -1): Promise<void>;
   /** The same among the images that are not done. */

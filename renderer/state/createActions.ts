@@ -1,5 +1,6 @@
 import type { Method } from '../../main/api.ts';
 import type { Actions } from './actions.ts';
+import { choosingActions } from './choosing.ts';
 import type { Context } from './context.ts';
 import { editingActions } from './editing.ts';
 import { takeProject } from './events.ts';
@@ -52,6 +53,7 @@ export function createActions(context: Context): Actions {
     openFolder: (folder) => openWith(() => request('openProject', { folder })),
     openSamples: () => openWith(() => request('openSamples', null)),
     ...navigation,
+    ...choosingActions(context),
     ...editing,
     ...regions,
     ...tighteningActions(context, regions.moveBoxes),

@@ -55,7 +55,13 @@ export function takeProject(
   const { current, edited, loading, undo, redo, selection, activePhraseId, filter, jobs, findings } = initialState;
   const phrases = (project?.phrases ?? []).map((phrase) => ({ ...phrase, regions: 0, images: 0 }));
   const shown = { current, edited, loading, undo, redo, selection, activePhraseId, filter, jobs, findings, phrases };
-  set({ project, ...shown, imagesVersion: get().imagesVersion + 1, historyVersion: get().historyVersion + 1 });
+  set({
+    project,
+    ...shown,
+    chosenImageIds: new Set(),
+    imagesVersion: get().imagesVersion + 1,
+    historyVersion: get().historyVersion + 1,
+  });
   ahead.forget('all');
   queue.restart(project === null ? [] : unsaved.recall(project.folder));
   if (project !== null) refreshPhrases();

@@ -15,6 +15,7 @@ export const initialState: WorkbenchState = {
   live: null,
   ghost: null,
   tool: 'select',
+  chosenImageIds: new Set(),
   hiddenRegionIds: new Set(),
   lockedRegionIds: new Set(),
   showsProposals: true,

@@ -77,7 +77,7 @@ export function navigationActions(context: Context): NavigationActions {
     stepUnfinished: (step) =>
       stepWith(`${get().filter} status:unfinished`.trim(), step, 'No unfinished image lies that way.'),
     async setFilter(filter) {
-      set({ filter });
+      set({ filter, chosenImageIds: new Set() });
       ahead.forget('all');
       const { current } = get();
       if (current === null) return;

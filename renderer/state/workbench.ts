@@ -93,6 +93,8 @@ export type WorkbenchState = {
   readonly activePhraseId: string | null;
   readonly filter: string;
   readonly current: ImageEntry | null;
+  /** Several images of the explorer, for what is done to all of them; empty while none is chosen beside the open one. */
+  readonly chosenImageIds: ReadonlySet<string>;
   readonly edited: EditedImage | null;
   /** Whether the next image is on its way. */
   readonly loading: boolean;

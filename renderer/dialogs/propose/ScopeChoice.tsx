@@ -6,6 +6,7 @@ import type { Scope } from './scope.ts';
 /** The images that a run can be over, with how many they are. */
 export function ScopeChoice({ scope, onScope }: { scope: Scope; onScope: (scope: Scope) => void }): ReactNode {
   const current = useWorkbench((state) => state.current);
+  const chosen = useWorkbench((state) => state.chosenImageIds.size);
   const filter = useWorkbench((state) => state.filter);
   const all = useWorkbench((state) => state.project?.images ?? 0);
   const matching = useMatching(filter);
@@ -14,6 +15,14 @@ export function ScopeChoice({ scope, onScope }: { scope: Scope; onScope: (scope:
       value: 'image',
       label: current === null ? 'This image' : `This image: ${splitPath(current.path).name}`,
       isPossible: current !== null,
+    },
+    {
+      value: 'chosen',
+      label:
+        chosen === 0
+          ? 'Chosen images (Ctrl or Shift and click in the explorer)'
+          : `The ${counted(chosen, 'chosen image')}`,
+      isPossible: chosen > 0,
     },
     {
       value: 'filter',

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useActions, useWorkbench } from '../../state/store.ts';
 import { indexAfterKey } from '../listKeys.ts';
-import { ImageRow, imageElementId } from './ImageRow.tsx';
+import { ImageRow, imageElementId, type PickKeys } from './ImageRow.tsx';
 import { entryAt, type Pages, type Range } from './pages.ts';
 import { useSize } from './useSize.ts';
 
@@ -21,11 +21,14 @@ type ImageListProps = {
 
 /** The images at their places; only those that are seen are drawn. Keys move among them, Enter opens. */
 export function ImageList({ pages, total, of, layout, onWant }: ImageListProps): ReactNode {
-  const { openImage } = useActions();
+  const { openImage, toggleImage, chooseImages, set } = useActions();
+  const chosen = useWorkbench((state) => state.chosenImageIds);
   const current = useWorkbench((state) => state.current);
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
   const [active, setActive] = useState(-1);
+  /** Where a range of chosen images begins. */
+  const anchor = useRef(0);
   const columns = layout === 'list' ? 1 : Math.max(1, Math.floor(width / TILE_WIDTH));
   const rows = useVirtualizer({
     count: Math.ceil(total / columns),
@@ -43,21 +46,33 @@ export function ImageList({ pages, total, of, layout, onWant }: ImageListProps):
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list moves for another image, filter or form only.
   useEffect(() => {
     setActive(place);
+    anchor.current = Math.max(0, place);
     if (place >= 0) rows.scrollToIndex(Math.floor(place / columns), { align: 'auto' });
     else rows.scrollToOffset(0);
   }, [current?.id, place, of, columns]);
 
-  function open(index: number): void {
-    setActive(index);
+  /** Opens an image; with Ctrl it is chosen beside the others, with Shift all from the last one to it are. */
+  function pick(index: number, { ctrlKey, metaKey, shiftKey }: PickKeys): void {
     const entry = entryAt(pages, index);
-    if (entry !== undefined) void openImage(entry.id);
+    setActive(index);
+    if (shiftKey) void chooseImages(anchor.current, index);
+    else anchor.current = index;
+    if (entry === undefined || shiftKey) return;
+    if (ctrlKey || metaKey) toggleImage(entry.id);
+    else {
+      set({ chosenImageIds: new Set() });
+      void openImage(entry.id);
+    }
   }
 
   function press(event: KeyboardEvent): void {
     const target = indexAfterKey(event.key, active, { count: total, columns, rows: height / ROW_HEIGHT[layout] });
-    if (event.key === 'Enter' || event.key === ' ') open(active);
+    if (event.key === 'Escape' && chosen.size > 0) set({ chosenImageIds: new Set() });
+    else if (event.key === 'Enter' || event.key === ' ') pick(active, event);
     else if (target === null) return;
     else {
+      if (event.shiftKey) void chooseImages(anchor.current, target);
+      else anchor.current = target;
       setActive(target);
       rows.scrollToIndex(Math.floor(target / columns), { align: 'auto' });
     }
@@ -70,6 +85,7 @@ export function ImageList({ pages, total, of, layout, onWant }: ImageListProps):
       className="explorer-scroller"
       role="listbox"
       aria-label="Images"
+      aria-multiselectable
       tabIndex={0}
       onKeyDown={press}
       aria-activedescendant={first <= active && active <= last ? imageElementId(active) : undefined}
@@ -94,7 +110,8 @@ export function ImageList({ pages, total, of, layout, onWant }: ImageListProps):
                 layout={layout}
                 isCurrent={current !== null && entryAt(pages, index)?.id === current.id}
                 isActive={index === active}
-                onOpen={open}
+                isChosen={isChosen(chosen, entryAt(pages, index)?.id)}
+                onPick={pick}
               />
             ))}
           </div>
@@ -102,6 +119,10 @@ export function ImageList({ pages, total, of, layout, onWant }: ImageListProps):
       </div>
     </div>
   );
+}
+
+function isChosen(chosen: ReadonlySet<string>, imageId: string | undefined): boolean {
+  return imageId !== undefined && chosen.has(imageId);
 }
 
 /** Where the current image stands in the list, or -1; its own word for it may be of another list. */

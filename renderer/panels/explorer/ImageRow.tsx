@@ -16,8 +16,13 @@ type ImageRowProps = {
   isCurrent: boolean;
   /** Whether the keys act on it. */
   isActive: boolean;
-  onOpen: (index: number) => void;
+  /** Whether it is one of several that are chosen. */
+  isChosen: boolean;
+  onPick: (index: number, keys: PickKeys) => void;
 };
+
+/** Keys held with a click, or with Enter. */
+export type PickKeys = { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean };
 
 /** Names the element of the image at a place. */
 export function imageElementId(index: number): string {
@@ -25,7 +30,16 @@ export function imageElementId(index: number): string {
 }
 
 /** One image of the explorer. */
-export function ImageRow({ entry, index, total, layout, isCurrent, isActive, onOpen }: ImageRowProps): ReactNode {
+export function ImageRow({
+  entry,
+  index,
+  total,
+  layout,
+  isCurrent,
+  isActive,
+  isChosen,
+  onPick,
+}: ImageRowProps): ReactNode {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox holds the focus for its options.
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys.
@@ -33,12 +47,12 @@ export function ImageRow({ entry, index, total, layout, isCurrent, isActive, onO
       id={imageElementId(index)}
       className={`explorer-image${isActive ? ' explorer-active' : ''}`}
       role="option"
-      aria-selected={isCurrent}
+      aria-selected={isCurrent || isChosen}
       aria-posinset={index + 1}
       aria-setsize={total}
       aria-label={entry === undefined ? 'Loading…' : describe(entry)}
       title={entry === undefined ? undefined : describe(entry)}
-      onClick={() => onOpen(index)}
+      onClick={(event) => onPick(index, event)}
     >
       {entry === undefined ? null : <Content entry={entry} layout={layout} />}
     </div>
