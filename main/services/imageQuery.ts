@@ -38,10 +38,9 @@ function conditionOf(term: Condition): Expression<SqlBool> {
     case 'status':
       return hasStatus(term.statuses);
     case 'phrase':
-      return isIn(sql`select regions.image_id from phrases
-        join region_phrases on region_phrases.phrase_id = phrases.id
+      return isIn(sql`select regions.image_id from region_phrases
         join regions on regions.id = region_phrases.region_id
-        where ${isPhrase(term.text)}`);
+        where region_phrases.phrase_id in (select id from phrases where ${isPhrase(term.text)})`);
     case 'absent':
       return isIn(sql`select phrase_states.image_id from phrases
         join phrase_states on phrase_states.phrase_id = phrases.id
@@ -50,10 +49,12 @@ function conditionOf(term: Condition): Expression<SqlBool> {
       return hasCount(term);
     case 'iou':
       return isIn(sql`${withRegions} where ${inRange(sql`scores_predicted_iou`, term)}`);
-    case 'score': {
-      const largest = sql`(select max(value) from json_each(scores_semantic))`;
-      return isIn(sql`${withRegions} where scores_semantic is not null and ${inRange(largest, term)}`);
-    }
+    case 'score':
+      // Materialized, so that both bounds read one JSON text once.
+      return isIn(sql`with scored as materialized (
+          select image_id, (select max(value) from json_each(scores_semantic)) as best
+          from regions where scores_semantic is not null)
+        select image_id from scored where ${inRange(sql`best`, term)}`);
   }
 }
 
