@@ -117,7 +117,7 @@ function readImage({ attributes, row, children }: XmlElement, file: string, cont
 
 function readShape(shape: XmlElement, image: string, file: string, { into, note }: Context): void {
   const at: Place = { file, row: shape.row, field: shape.name };
-  const shaped = AREAS[shape.name];
+  const shaped = AREAS.get(shape.name);
   if (shaped === undefined) {
     note('cvat/shape', `An element "${shape.name}" is left out.`, { image, ...at });
     return;
@@ -136,18 +136,20 @@ function readShape(shape: XmlElement, image: string, file: string, { into, note 
 type Area = { readonly label: string; readonly box: Box; readonly code?: 'cvat/rotated' | 'cvat/mask' };
 
 /** What has an area, by the name of the element. */
-const AREAS: Readonly<Record<string, z.ZodType<Area>>> = {
-  box: boxFields.transform(({ label, xtl, ytl, xbr, ybr, rotation = 0 }): Area => {
-    const box: Box = [xtl, ytl, xbr, ybr];
-    return rotation === 0 ? { label, box } : { label, box: boxAroundTurned(box, rotation), code: 'cvat/rotated' };
+const AREAS: ReadonlyMap<string, z.ZodType<Area>> = new Map<string, z.ZodType<Area>>(
+  Object.entries({
+    box: boxFields.transform(({ label, xtl, ytl, xbr, ybr, rotation = 0 }): Area => {
+      const box: Box = [xtl, ytl, xbr, ybr];
+      return rotation === 0 ? { label, box } : { label, box: boxAroundTurned(box, rotation), code: 'cvat/rotated' };
+    }),
+    polygon: polygonFields.transform(({ label, points }): Area => {
+      return { label, box: boxAround(points) ?? [0, 0, 0, 0], code: 'cvat/mask' };
+    }),
+    ellipse: ellipseFields.transform(({ label, cx, cy, rx, ry }): Area => {
+      return { label, box: [cx - rx, cy - ry, cx + rx, cy + ry], code: 'cvat/mask' };
+    }),
+    mask: maskFields.transform(({ label, left, top, width, height }): Area => {
+      return { label, box: [left, top, left + width, top + height], code: 'cvat/mask' };
+    }),
   }),
-  polygon: polygonFields.transform(({ label, points }): Area => {
-    return { label, box: boxAround(points) ?? [0, 0, 0, 0], code: 'cvat/mask' };
-  }),
-  ellipse: ellipseFields.transform(({ label, cx, cy, rx, ry }): Area => {
-    return { label, box: [cx - rx, cy - ry, cx + rx, cy + ry], code: 'cvat/mask' };
-  }),
-  mask: maskFields.transform(({ label, left, top, width, height }): Area => {
-    return { label, box: [left, top, left + width, top + height], code: 'cvat/mask' };
-  }),
-};
+);

@@ -31,7 +31,7 @@ const sample = `<?xml version="1.0" encoding="utf-8"?>
 <ellipse label="cat" occluded="0" cx="50" cy="50" rx="10" ry="5"></ellipse>
 <mask label="cat" occluded="0" rle="1, 2" left="70" top="60" width="8" height="9" z_order="0"></mask>
 <points label="dog" points="1.00,2.00"></points>
-<tag label="dog" source="manual"></tag>
+<tag label="dog" source="manual"></tag><constructor></constructor>
 <polygon label="cat" points="1,2;x,3;4,5"></polygon>
 <box label="dog" xtl="1" ytl="1" xbr="" ybr="2"></box>
 </image>
@@ -64,6 +64,7 @@ describe('CVAT files', () => {
       'cvat/rotated 10 box',
       'cvat/shape 14 points',
       'cvat/shape 15 tag',
+      'cvat/shape 15 constructor',
       'read/row 16 polygon.points.1.0',
       'read/row 17 box.xbr',
     ]);
