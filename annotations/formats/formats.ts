@@ -4,6 +4,7 @@ import { cvat } from './cvat.ts';
 import { darknet } from './darknet.ts';
 import type { Format } from './format.ts';
 import { labelme } from './labelme.ts';
+import { labelStudio } from './labelStudio.ts';
 import { lvis } from './lvis.ts';
 import { objembed } from './objembed.ts';
 import { voc } from './voc.ts';
@@ -25,6 +26,7 @@ export const formats: readonly Format[] = [
   cvat,
   labelme,
   xAnyLabeling,
+  labelStudio,
 ];
 
 /** The format with this id. @throws when there is none */
