@@ -2,6 +2,7 @@ import { coco } from './coco.ts';
 import { cocoCaptions } from './cocoCaptions.ts';
 import { cvat } from './cvat.ts';
 import { darknet } from './darknet.ts';
+import { datumaro } from './datumaro.ts';
 import type { Format } from './format.ts';
 import { labelme } from './labelme.ts';
 import { labelStudio } from './labelStudio.ts';
@@ -27,6 +28,7 @@ export const formats: readonly Format[] = [
   labelme,
   xAnyLabeling,
   labelStudio,
+  datumaro,
 ];
 
 /** The format with this id. @throws when there is none */
