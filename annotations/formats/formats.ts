@@ -8,6 +8,8 @@ import { labelme } from './labelme.ts';
 import { labelStudio } from './labelStudio.ts';
 import { lvis } from './lvis.ts';
 import { objembed } from './objembed.ts';
+import { odvgDetection } from './odvgDetection.ts';
+import { odvgGrounding } from './odvgGrounding.ts';
 import { voc } from './voc.ts';
 import { xAnyLabeling } from './xAnyLabeling.ts';
 import { yolo } from './yolo.ts';
@@ -29,6 +31,8 @@ export const formats: readonly Format[] = [
   xAnyLabeling,
   labelStudio,
   datumaro,
+  odvgDetection,
+  odvgGrounding,
 ];
 
 /** The format with this id. @throws when there is none */
