@@ -3,6 +3,7 @@ import { cocoCaptions } from './cocoCaptions.ts';
 import { cvat } from './cvat.ts';
 import { darknet } from './darknet.ts';
 import { datumaro } from './datumaro.ts';
+import { florence } from './florence.ts';
 import type { Format } from './format.ts';
 import { labelme } from './labelme.ts';
 import { labelStudio } from './labelStudio.ts';
@@ -33,6 +34,7 @@ export const formats: readonly Format[] = [
   datumaro,
   odvgDetection,
   odvgGrounding,
+  florence,
 ];
 
 /** The format with this id. @throws when there is none */
