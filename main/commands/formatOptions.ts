@@ -1,27 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { z } from 'zod';
+import { describeOptions, type FormatOption } from '../../annotations/formats/describeOptions.ts';
 import { formats } from '../../annotations/formats/formats.ts';
 
 /** Which options of the formats a command has: those for writing, for reading, or for reading under another name. */
 export type OptionSide = { readonly side: 'writer' | 'reader'; readonly prefix?: string };
 
-type Kind = 'number' | 'integer' | 'boolean' | 'string';
-
-type FormatOption = {
-  readonly name: string;
-  readonly kind: Kind;
-  readonly choices: readonly string[] | undefined;
-  readonly description: string;
-  readonly byDefault: unknown;
-  readonly ids: string[];
-};
-
-const propertySchema = z.object({
-  type: z.enum(['number', 'integer', 'boolean', 'string']),
-  enum: z.array(z.string()).optional(),
-  description: z.string().default(''),
-  default: z.unknown().optional(),
-});
+type SharedOption = FormatOption & { readonly ids: string[] };
 
 /** Adds the options of all formats to a command, as their schemas have them. */
 export function addFormatOptions(command: Command, { side, prefix = '' }: OptionSide): Command {
@@ -45,25 +29,21 @@ export function formatOptionsOf(
   return given;
 }
 
-function listOptions(side: 'writer' | 'reader'): FormatOption[] {
-  const options = new Map<string, FormatOption>();
+function listOptions(side: 'writer' | 'reader'): SharedOption[] {
+  const options = new Map<string, SharedOption>();
   for (const format of formats) {
     const schema = format[side]?.options;
-    if (schema === undefined) continue;
-    for (const [name, property] of Object.entries(z.toJSONSchema(schema, { io: 'input' }).properties ?? {})) {
-      const { success, data } = propertySchema.safeParse(property);
-      if (!success) continue;
-      const { type: kind, enum: choices, description, default: byDefault } = data;
-      const known = options.get(name) ?? { name, kind, choices, description, byDefault, ids: [] };
+    for (const option of schema === undefined ? [] : describeOptions(schema)) {
+      const known = options.get(option.name) ?? { ...option, ids: [] };
       known.ids.push(format.id);
-      options.set(name, known);
+      options.set(option.name, known);
     }
   }
   return [...options.values()];
 }
 
 function toCommandOption(
-  { name, kind, choices, description, byDefault, ids }: FormatOption,
+  { name, kind, choices, description, byDefault, ids }: SharedOption,
   prefix: string,
   all: number,
 ) {
@@ -72,7 +52,7 @@ function toCommandOption(
   const words = kind === 'boolean' ? `--${off ? 'no-' : ''}${flag}` : `--${flag} <${choices ? 'choice' : kind}>`;
   const place = ids.length === all ? '' : ` (${ids.join(', ')})`;
   const option = new Option(words, `${off ? 'do not ' : ''}${description}${place}`);
-  if (choices !== undefined) option.choices(choices);
+  if (choices !== null) option.choices(choices);
   if (kind === 'number' || kind === 'integer') option.argParser((text) => parseNumber(text, kind));
   return option;
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { Dataset, DatasetImage } from '../../annotations/formats/dataset.ts';
 import type { FormatReport } from '../../annotations/formats/format.ts';
 import { findFormat } from '../../annotations/formats/formats.ts';
 import { openErrors } from '../../annotations/formats/report.ts';
@@ -21,6 +23,8 @@ export type ExportJob = {
   /** Says what would be found, and writes nothing. */
   readonly dryRun?: boolean;
   readonly signal: AbortSignal;
+  /** Told how many reads of an image the writing has done, of all that it takes. */
+  readonly onProgress?: (done: number, total: number) => void;
 };
 
 export type ExportSummary = {
@@ -44,10 +48,15 @@ export async function checkExport({
   return checkDataset(findFormat(id), await projectDataset(project, signal), withDefaults(project, id, options));
 }
 
-/** Images stay where they are, so boxes go back to the frame in which the trainer will open them. */
-function withDefaults({ folder }: Project, id: string, options: ExportJob['options']): ExportJob['options'] {
+/** What this project says of the options of a format: images stay where they are, in the frame that trainers open. */
+export function optionDefaults({ folder }: Pick<Project, 'folder'>, id: string): Readonly<Record<string, string>> {
   const known = findFormat(id).writer?.options.shape ?? {};
-  return { ...('root' in known && { root: folder }), ...('frame' in known && { frame: 'stored' }), ...options };
+  const decidesFrame = 'frame' in known && !(known.frame instanceof z.ZodOptional);
+  return { ...('root' in known && { root: folder }), ...('frame' in known && !decidesFrame && { frame: 'stored' }) };
+}
+
+function withDefaults(project: Project, id: string, options: ExportJob['options']): ExportJob['options'] {
+  return { ...optionDefaults(project, id), ...options };
 }
 
 /**
@@ -58,17 +67,37 @@ export async function exportProject(job: ExportJob): Promise<ExportSummary> {
   const { project, signal, out } = job;
   const format = findFormat(job.format);
   const options = withDefaults(project, job.format, job.options);
-  const report = await checkExport(job);
+  // Checking reads the images as often as writing will, so it tells how long that takes.
+  const read = { images: 0 };
+  const checked = counting(await projectDataset(project, signal), () => {
+    read.images += 1;
+  });
+  const report = await checkDataset(format, checked, options);
   const refused = openErrors(report).filter((code) => !job.allow.includes(code));
   if (refused.length > 0 || job.dryRun) return { report, files: [], refused };
   const files = await writeFolderAtomically(
     out,
     async (output) => {
-      const dataset = await projectDataset(project, signal);
+      let written = 0;
+      const dataset = counting(await projectDataset(project, signal), () => {
+        written += 1;
+        job.onProgress?.(written, read.images);
+      });
       const chunks = writeDataset(format, dataset, options, output.sha256Of);
       await writeChunks(output, chunks, (image) => locateImage(project, image));
     },
     { replaceIfHas: REPORT_FILE },
   );
   return { report, files, refused };
+}
+
+/** The dataset, telling of each image that is read from it. */
+function counting({ phrases, images }: Dataset, onImage: () => void): Dataset {
+  async function* counted(): AsyncGenerator<DatasetImage> {
+    for await (const image of images) {
+      onImage();
+      yield image;
+    }
+  }
+  return { phrases, images: { [Symbol.asyncIterator]: counted } };
 }

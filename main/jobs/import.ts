@@ -5,6 +5,7 @@ import type { Dataset, DatasetImage } from '../../annotations/formats/dataset.ts
 import type { FormatReport } from '../../annotations/formats/format.ts';
 import { importImage } from '../../annotations/formats/importing/importImage.ts';
 import { type ImportCode, importRules } from '../../annotations/formats/importing/importRules.ts';
+import { mapPhrases, type PhraseMapping } from '../../annotations/formats/importing/mapPhrases.ts';
 import { matchImages } from '../../annotations/formats/importing/matchImages.ts';
 import type { Note } from '../../annotations/formats/notes.ts';
 import { readDataset } from '../../annotations/formats/reading/readDataset.ts';
@@ -29,6 +30,8 @@ export type ImportJob = {
   readonly options: Readonly<Record<string, unknown>>;
   /** The frame of boxes in turned images whose size does not tell it. */
   readonly frame: 'stored' | 'upright';
+  /** Other texts for phrases of the dataset, or null to leave one out. */
+  readonly phrases?: PhraseMapping;
   /** Codes of errors and losses that are accepted. */
   readonly allow: readonly string[];
   /** Says what would be done, and does nothing. */
@@ -49,6 +52,8 @@ export type Imported = {
 };
 
 export type ImportSummary = {
+  /** Texts of the dataset's phrases, before any was renamed. */
+  readonly phrases: readonly string[];
   /** What was found while reading, and while it met the project. */
   readonly report: FormatReport;
   readonly refused: readonly string[];
@@ -89,7 +94,7 @@ export async function importDataset(job: ImportJob): Promise<ImportSummary> {
     const refused = openErrors(whole).filter((code) => !job.allow.includes(code));
     const [first, last] = [written[0], written.at(-1)];
     const entries = first === undefined || last === undefined ? null : { first, last };
-    return { report: whole, refused, imported: counts, entries };
+    return { phrases: dataset.phrases.map(({ text }) => text), report: whole, refused, imported: counts, entries };
   };
   const entry = { origin: 'import', label: `Import ${format.title} from ${nameOf(job.dataset)}` } as const;
   let summary: ImportSummary | undefined;
@@ -101,7 +106,8 @@ export async function importDataset(job: ImportJob): Promise<ImportSummary> {
         if (sequence !== null) written.push(sequence);
         return sequence;
       };
-      await importInto(inside, dataset, { job, match, note, counts, store: counted, total: totalOf(report) });
+      const mapped = mapPhrases(dataset, job.phrases ?? {});
+      await importInto(inside, mapped, { job, match, note, counts, store: counted, total: totalOf(report) });
       summary = summarise();
       if (job.dryRun || summary.refused.length > 0) throw new RolledBack();
     });

@@ -34,10 +34,13 @@ const proposeOrder = z.object({
   dryRun: z.boolean(),
 });
 
+const options = z.record(z.string().max(1_000), z.union([z.boolean(), z.number(), z.string().max(10_000)]));
+
 const exportOrder = z.object({
   format: id,
   validationRatio: z.number().min(0).max(0.5),
   seed: z.int(),
+  options,
 });
 
 /** The parameters of every request. Keys that are not asked for are dropped. */
@@ -79,6 +82,16 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   listExportFormats: none,
   checkExport: exportOrder,
   writeExport: exportOrder.extend({ out: folder, allow: z.array(id) }),
+  listImportFormats: none,
+  importDataset: z.object({
+    dataset: folder,
+    format: id.nullable(),
+    options,
+    frame: z.enum(['stored', 'upright']),
+    phrases: z.record(z.string(), z.string().max(10_000).nullable()),
+    allow: z.array(id),
+    dryRun: z.boolean(),
+  }),
 
   readDevice: none,
   testDevice: z.object({ provider: provider.nullable() }),

@@ -1,16 +1,30 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { describeOptions } from '../../annotations/formats/describeOptions.ts';
 import { findFormat, formats } from '../../annotations/formats/formats.ts';
-import type { ExportOrder, Params, Result } from '../api.ts';
-import { checkExport, exportProject } from '../jobs/export.ts';
+import type { ExportOrder, OptionValues, Params, Result } from '../api.ts';
+import { checkExport, exportProject, optionDefaults } from '../jobs/export.ts';
 import { readMissingSizes } from '../store/imageFiles.ts';
 import { isInside } from '../store/isInside.ts';
 import { PROJECT_FOLDER, type Project, type WritableProject } from '../store/openProject.ts';
 import type { Pictures } from './pictures.ts';
+import { atMostEvery } from './throttle.ts';
 
-/** The formats a dataset can be written in. */
-export function listFormats(): Result<'listExportFormats'> {
-  return formats.filter(({ writer }) => writer !== undefined).map(({ id, title }) => ({ id, title }));
+/** A single device: what is too small for a large machine can still be trained on. */
+const SINGLE_DEVICE = { perDeviceBatch: 1, worldSize: 1 };
+
+const PROGRESS_MS = 200;
+
+/** The formats a dataset can be written in, with the defaults that hold for this project. */
+export function listExportFormats(project: Pick<Project, 'folder'> | undefined): Result<'listExportFormats'> {
+  return formats.flatMap(({ id, title, doc, writer }) => {
+    if (writer === undefined) return [];
+    const ours: OptionValues = { ...SINGLE_DEVICE, ...(project && optionDefaults(project, id)) };
+    const options = describeOptions(writer.options)
+      .filter(({ name }) => name !== 'validationRatio' && name !== 'seed')
+      .map((option) => ({ ...option, byDefault: ours[option.name] ?? option.byDefault }));
+    return [{ id, title, doc, options }];
+  });
 }
 
 /** What the export would break; writes nothing. */
@@ -29,13 +43,26 @@ export async function runExport(
   project: WritableProject,
   pictures: Pick<Pictures, 'readSize'>,
   { out, allow, ...order }: Params<'writeExport'>,
-  signal: AbortSignal,
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (done: number, total: number) => void },
 ): Promise<Result<'writeExport'>> {
   if (!path.isAbsolute(out)) throw new Error(`Expected a whole path for the dataset, got "${out}"; begin at the root.`);
   await refuseOwnFolders(project, out);
   await readMissingSizes(project, pictures.readSize, { signal });
   const options = optionsOf(order);
-  const done = await exportProject({ project, format: order.format, out, options, allow, signal });
+  let step: readonly [done: number, total: number] = [0, 0];
+  const progress = atMostEvery(PROGRESS_MS, () => onProgress(...step));
+  const done = await exportProject({
+    project,
+    format: order.format,
+    out,
+    options,
+    allow,
+    signal,
+    onProgress(...next) {
+      step = next;
+      progress.soon();
+    },
+  });
   return { report: done.report, written: done.files.map((file) => file.path), refused: done.refused };
 }
 
@@ -59,9 +86,9 @@ async function withoutLinks(target: string): Promise<string> {
   return realpath(target).catch(async () => path.join(await withoutLinks(parent), path.basename(target)));
 }
 
-/** A single device: what is too small for a large machine can still be trained on. */
-function optionsOf({ format, validationRatio, seed }: ExportOrder) {
-  const given = { validationRatio, seed, perDeviceBatch: 1, worldSize: 1 };
+function optionsOf({ format, validationRatio, seed, options }: ExportOrder) {
+  const given = { validationRatio, seed, ...SINGLE_DEVICE };
   const known = findFormat(format).writer?.options.shape ?? {};
-  return Object.fromEntries(Object.entries(given).filter(([option]) => option in known));
+  const ours = Object.fromEntries(Object.entries(given).filter(([option]) => option in known));
+  return { ...ours, ...options };
 }

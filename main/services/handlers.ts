@@ -5,11 +5,12 @@ import type { Project } from '../store/openProject.ts';
 import { acceptAll } from './accepting.ts';
 import { copyToImages } from './copying.ts';
 import type { Device } from './device.ts';
-import { listFormats, previewExport, runExport } from './exports.ts';
+import { listExportFormats, previewExport, runExport } from './exports.ts';
 import { findProblems } from './findings.ts';
 import { listFolders } from './folders.ts';
 import { listHistory, readHistory, revert } from './history.ts';
 import { findImage, listImages, locateInFilter } from './images.ts';
+import { listImportFormats, runImport } from './imports.ts';
 import type { ModelHost } from './modelHost.ts';
 import { openImage } from './openImage.ts';
 import { embedForRun, listPhrases } from './phrases.ts';
@@ -44,7 +45,7 @@ export function createHandlers(services: Services): Handlers {
     ...imageHandlers(services),
     ...changeHandlers(services),
     ...jobHandlers(services),
-    ...exportHandlers(services),
+    ...datasetHandlers(services),
     ...deviceHandlers(services),
     readSettings: () => services.settings.read(),
     writeSettings: async (changed) => {
@@ -149,12 +150,23 @@ function deviceHandlers({ device }: Services) {
   } satisfies Partial<Handlers>;
 }
 
-function exportHandlers({ host, pictures }: Services) {
+function datasetHandlers({ host, pictures, tell }: Services) {
   const project = () => host.get().project;
+  const progressOf = (client: string) => (done: number, total: number) =>
+    tell({ name: 'progress', value: { done, total, client } });
   return {
-    listExportFormats: async () => listFormats(),
+    listExportFormats: async () => listExportFormats(host.peek()?.project),
     checkExport: async (order, _client, signal) => previewExport(project(), pictures, order, signal),
-    writeExport: async (order, _client, signal) => runExport(project(), pictures, order, signal),
+    writeExport: async (order, client, signal) =>
+      runExport(project(), pictures, order, { signal, onProgress: progressOf(client) }),
+    listImportFormats: async () => listImportFormats(),
+    importDataset: async (order, client, signal) =>
+      runImport(project(), order, {
+        pictures,
+        onChange: (stored) => tell({ name: 'changed', value: { ...stored, client } }),
+        onProgress: progressOf(client),
+        signal,
+      }),
   } satisfies Partial<Handlers>;
 }
 

@@ -67,6 +67,7 @@ export async function commitTogether<T>(
       work({ ...project, db: transaction }, async (change) => {
         if (isEmpty(change)) return null;
         await replaceRecords(transaction, change);
+        await refreshImageStates(transaction, imagesWithState(change));
         return appendToJournal(transaction, change, entry);
       }),
     );

@@ -7,6 +7,7 @@ import { keepNativeMenu } from '../desktop/nativeMenu.ts';
 import { AcceptAllDialog } from '../dialogs/AcceptAllDialog.tsx';
 import { CopyRegionsDialog } from '../dialogs/CopyRegionsDialog.tsx';
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
+import { ImportDialog } from '../dialogs/ImportDialog.tsx';
 import { KeybindingsDialog } from '../dialogs/KeybindingsDialog.tsx';
 import { OpenFolderDialog } from '../dialogs/OpenFolderDialog.tsx';
 import { PaletteDialog } from '../dialogs/PaletteDialog.tsx';
@@ -67,6 +68,7 @@ export function Workbench(): ReactNode {
       <QuickOpenDialog />
       <KeybindingsDialog />
       <ExportDialog />
+      <ImportDialog />
       <ProposeDialog />
       <OpenFolderDialog />
       <DeviceDialog />

@@ -26,6 +26,13 @@ export const fileCommands: readonly Command[] = [
     },
   },
   {
+    id: 'file.import',
+    title: 'File: Import Dataset…',
+    keys: [],
+    when: hasProject,
+    run: ({ set }) => set({ dialog: 'import' }),
+  },
+  {
     id: 'file.export',
     title: 'File: Export Dataset…',
     keys: ['Ctrl+KeyE'],

@@ -6,6 +6,7 @@ import { Modal } from '../widgets/Modal.tsx';
 import { obstacles } from './export/allowance.ts';
 import { CountsTable } from './export/CountsTable.tsx';
 import { ExportForm } from './export/ExportForm.tsx';
+import { Progress } from './export/Progress.tsx';
 import { RulesTable } from './export/RulesTable.tsx';
 import { type ExportState, useExport } from './export/useExport.ts';
 import './dialogs.css';
@@ -19,7 +20,7 @@ export function ExportDialog(): ReactNode {
 
 function Export(): ReactNode {
   const { set } = useActions();
-  const { state, setOrder, setOut, setAllow, check, write } = useExport();
+  const { state, setOrder, setOut, setAllow, check, write, stop } = useExport();
   const { report, allow, out, busy, written, problem } = state;
   const isReady = report !== null && obstacles(report, allow).length === 0 && out.trim() !== '';
   return (
@@ -29,6 +30,11 @@ function Export(): ReactNode {
       onClose={() => set({ dialog: null })}
       footer={
         <>
+          {busy === null ? null : (
+            <Button kind="secondary" onClick={stop}>
+              Stop
+            </Button>
+          )}
           <Button
             kind={report === null ? 'primary' : 'secondary'}
             onClick={() => void check()}
@@ -50,6 +56,7 @@ function Export(): ReactNode {
       <p className={problem === null ? 'dialog-note' : 'dialog-problem'} role="status">
         {describe(state)}
       </p>
+      {busy === null ? null : <Progress words={describe(state)} />}
       {written === null ? null : (
         <ul className="export-files" aria-label="Written files">
           {written.map((file) => (

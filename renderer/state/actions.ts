@@ -61,6 +61,8 @@ export type Actions = {
   acceptAllAbove(): void;
   /** Accepts all above the thresholds in all images of the filter, or counts them. What was done before an abort stays. */
   acceptAllMatching(order: { readonly dryRun: boolean }, signal: AbortSignal): Promise<Result<'acceptAll'>>;
+  /** Brings a dataset into the project as one step to undo, or says what would come of it. */
+  importDataset(order: Params<'importDataset'>, signal: AbortSignal): Promise<Result<'importDataset'>>;
   /** Selects the next or previous item of the review, or region. */
   selectNext(step: 1 | -1): void;
   setCaptions(short: string, long: string): void;

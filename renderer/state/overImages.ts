@@ -5,7 +5,9 @@ import { pushUndo } from './editing.ts';
 import { selectedRegions } from './regions.ts';
 
 /** What the server does over many images: each is one step to undo, also when it was stopped on the way. */
-export function overImagesActions(context: Context): Pick<Actions, 'acceptAllMatching' | 'copySelectedTo'> {
+export function overImagesActions(
+  context: Context,
+): Pick<Actions, 'acceptAllMatching' | 'copySelectedTo' | 'importDataset'> {
   const { get, set, request, queue, batches } = context;
 
   async function run<T>(work: () => Promise<T>, label: string, tell: (result: T) => string = () => label): Promise<T> {
@@ -27,6 +29,7 @@ export function overImagesActions(context: Context): Pick<Actions, 'acceptAllMat
       const label = ({ accepted }: Result<'acceptAll'>): string => `Accept all above: ${proposals(accepted)}`;
       return run(() => request('acceptAll', order, signal), 'Accept a part of all above', label);
     },
+    importDataset: (order, signal) => run(() => request('importDataset', order, signal), 'Import a dataset'),
     async copySelectedTo(images) {
       const { filter, edited } = get();
       const regionIds = selectedRegions(get()).map(({ id }) => id);

@@ -76,6 +76,7 @@ export type Dialog =
   | 'quick open'
   | 'keybindings'
   | 'export'
+  | 'import'
   | 'propose'
   | 'open folder'
   | 'accept all'

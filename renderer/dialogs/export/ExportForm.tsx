@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ExportOrder } from '../../../main/api.ts';
 import { BrowseButton } from '../BrowseButton.tsx';
+import { OptionFields } from './OptionFields.tsx';
 import type { ExportState } from './useExport.ts';
 
 type ExportFormProps = {
@@ -11,13 +12,14 @@ type ExportFormProps = {
 
 /** What is to be written, and where. */
 export function ExportForm({ state: { formats, order, out, busy }, onOrder, onOut }: ExportFormProps): ReactNode {
+  const chosen = formats.find(({ id }) => id === order.format);
   const share = `${Math.round(order.validationRatio * 100)} %`;
   return (
     <fieldset className="dialog-form export-form" disabled={busy !== null}>
       <legend className="export-legend">What and where</legend>
       <label className="dialog-field">
         Format
-        <select value={order.format} onChange={(event) => onOrder({ format: event.target.value })}>
+        <select value={order.format} onChange={(event) => onOrder({ format: event.target.value, options: {} })}>
           {formats.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
@@ -53,6 +55,14 @@ export function ExportForm({ state: { formats, order, out, busy }, onOrder, onOu
           onChange={(event) => onOrder({ seed: Math.round(event.target.valueAsNumber) || 0 })}
         />
       </label>
+      <div className="export-wide">
+        {chosen === undefined ? null : <p className="dialog-note">{chosen.doc}</p>}
+        <OptionFields
+          options={chosen?.options ?? []}
+          values={order.options}
+          onChange={(options) => onOrder({ options })}
+        />
+      </div>
     </fieldset>
   );
 }

@@ -73,16 +73,18 @@ function Hits({ rule: { code, meaning, hits, count } }: { rule: Rule }): ReactNo
     set({ dialog: null });
     void openImage(imageId);
   };
-  const listed = [...new Map(hits.map((hit) => [`${hit.imageId} ${hit.message}`, hit])).entries()];
+  const listed = [
+    ...new Map(hits.map((hit) => [`${hit.imageId} ${hit.file}:${hit.row} ${hit.message}`, hit])).entries(),
+  ];
   return (
     <details>
       <summary>
         {meaning} <small>{code}</small>
       </summary>
       <ul>
-        {listed.map(([key, { imageId, message }]) => (
-          <li key={key}>
-            {message}{' '}
+        {listed.map(([key, { imageId, path, file, row, message }]) => (
+          <li key={key} title={path ?? undefined}>
+            {message} {file === undefined ? null : <small>{row === undefined ? file : `${file}:${row}`} </small>}
             {imageId === null ? null : (
               <button type="button" onClick={() => show(imageId)}>
                 Show the image

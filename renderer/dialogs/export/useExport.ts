@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ExportFormat, ExportOrder, ExportReport } from '../../../main/api.ts';
+import type { DatasetFormat, ExportOrder, ExportReport } from '../../../main/api.ts';
 import { counted } from '../../panels/words.ts';
 import { reasonOf } from '../../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../../state/store.ts';
 
 export type ExportState = {
-  readonly formats: readonly ExportFormat[];
+  readonly formats: readonly DatasetFormat[];
   readonly order: ExportOrder;
   readonly out: string;
   /** Codes of rules whose open errors are accepted. */
@@ -20,7 +20,7 @@ export type ExportState = {
 
 const first: Omit<ExportState, 'out'> = {
   formats: [],
-  order: { format: 'objembed', validationRatio: 0.1, seed: 0 },
+  order: { format: 'objembed', validationRatio: 0.1, seed: 0, options: {} },
   allow: [],
   report: null,
   written: null,
@@ -30,7 +30,7 @@ const first: Omit<ExportState, 'out'> = {
 
 /** An export from its order over the check to the written files. What runs when the dialog closes is stopped. */
 export function useExport() {
-  const { request, notify } = useActions();
+  const { request, notify, set } = useActions();
   const folder = useWorkbench((state) => state.project?.folder ?? '');
   const [state, setState] = useState<ExportState>({ ...first, out: `${folder}-dataset` });
   const update = (part: Partial<ExportState>) => setState((before) => ({ ...before, ...part }));
@@ -38,7 +38,7 @@ export function useExport() {
   const closing = useRef(new AbortController());
   useEffect(() => {
     closing.current = new AbortController();
-    return () => closing.current.abort();
+    return () => closing.current.abort(new Error('The export was stopped with its dialog.'));
   }, []);
 
   useEffect(() => {
@@ -57,8 +57,10 @@ export function useExport() {
     try {
       update({ ...(await work(signal)), busy: null });
     } catch (error) {
-      if (!signal.aborted) update({ busy: null, problem: reasonOf(error) });
-      else if (busy === 'writing') notify('info', 'The export was stopped with its dialog.');
+      update({ busy: null, problem: signal.aborted ? null : reasonOf(error) });
+      if (signal.aborted && busy === 'writing') notify('info', reasonOf(signal.reason));
+    } finally {
+      set({ progress: null });
     }
   }
 
@@ -69,6 +71,10 @@ export function useExport() {
     /** Another order needs another check. */
     setOrder: (part: Partial<ExportOrder>) =>
       update({ order: { ...state.order, ...part }, report: null, written: null, allow: [] }),
+    stop() {
+      closing.current.abort(new Error('The export was stopped; nothing was written.'));
+      closing.current = new AbortController();
+    },
     check: () => attempt('checking', async (signal) => ({ report: await request('checkExport', state.order, signal) })),
     write: () =>
       attempt('writing', async (signal) => {

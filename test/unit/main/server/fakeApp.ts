@@ -67,6 +67,8 @@ const failing: App['handlers'] = {
   listExportFormats: fail,
   checkExport: fail,
   writeExport: fail,
+  listImportFormats: fail,
+  importDataset: fail,
   readDevice: fail,
   testDevice: fail,
   chooseProvider: fail,

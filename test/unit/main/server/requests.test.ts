@@ -3,7 +3,12 @@ import { emptyChange } from '../../../../annotations/change.ts';
 import type { Method, Params } from '../../../../main/api.ts';
 import { checkMessage, checkParams } from '../../../../main/server/requests.ts';
 
-const order = { format: 'objembed', validationRatio: 0.1, seed: -3 };
+const order = {
+  format: 'objembed',
+  validationRatio: 0.1,
+  seed: -3,
+  options: { splitBy: 'folder', ascii: true, digits: 6 },
+};
 const image = { type: 'image', id: 'a', path: 'a.jpg', width: 4, height: 3, orientation: 1 } as const;
 
 /** Parameters that a workbench sends, for every method. */
@@ -39,6 +44,16 @@ const examples: { readonly [M in Method]: Params<M> } = {
   listExportFormats: null,
   checkExport: order,
   writeExport: { ...order, out: '/dataset', allow: [] },
+  listImportFormats: null,
+  importDataset: {
+    dataset: '/coco',
+    format: null,
+    options: {},
+    frame: 'stored',
+    phrases: { dog: 'a dog', cat: null },
+    allow: [],
+    dryRun: true,
+  },
   readDevice: null,
   testDevice: { provider: null },
   chooseProvider: { provider: 'auto' },

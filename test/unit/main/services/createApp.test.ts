@@ -16,7 +16,7 @@ async function proposeAll({ ask }: OpenedApp): Promise<void> {
 }
 
 const addDog: Change = write(new Map(), [dog]);
-const exportOrder = { format: 'objembed', validationRatio: 0, seed: 0 };
+const exportOrder = { format: 'objembed', validationRatio: 0, seed: 0, options: {} };
 
 describe('a project', () => {
   test('is opened at once, looked through behind, and remembered', async () => {
@@ -218,7 +218,10 @@ describe('an export', () => {
     const { written, refused } = await opened.ask('writeExport', { ...exportOrder, out, allow });
     expect(refused).toEqual([]);
     expect(await readdir(out)).toEqual(expect.arrayContaining(written.map((file) => file.split('/')[0])));
-    expect(await opened.ask('listExportFormats', null)).toContainEqual({ id: 'objembed', title: expect.any(String) });
+    expect(await opened.ask('listExportFormats', null)).toMatchObject([
+      { id: 'objembed', title: expect.any(String) },
+      ...Array.from({ length: 7 }, () => ({ doc: expect.any(String) })),
+    ]);
   });
 
   test('reads the sizes of images that nobody has opened', async () => {

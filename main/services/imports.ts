@@ -1,0 +1,81 @@
+import path from 'node:path';
+import { describeOptions } from '../../annotations/formats/describeOptions.ts';
+import { formats } from '../../annotations/formats/formats.ts';
+import { detectFormats } from '../../annotations/formats/reading/readDataset.ts';
+import type { Params, Result } from '../api.ts';
+import { openSource } from '../jobs/datasetSource.ts';
+import { importDataset } from '../jobs/import.ts';
+import { readMissingSizes } from '../store/imageFiles.ts';
+import { readJournal, type StoredChange } from '../store/journal.ts';
+import type { WritableProject } from '../store/openProject.ts';
+import type { Pictures } from './pictures.ts';
+import { atMostEvery } from './throttle.ts';
+
+const PROGRESS_MS = 200;
+
+type Means = {
+  readonly pictures: Pick<Pictures, 'readSize'>;
+  /** Told every change once all are stored. */
+  readonly onChange: (stored: StoredChange) => void;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/** The formats a dataset can be read in. */
+export function listImportFormats(): Result<'listImportFormats'> {
+  return formats.flatMap(({ id, title, doc, reader }) =>
+    reader === undefined ? [] : [{ id, title, doc, options: describeOptions(reader.options) }],
+  );
+}
+
+/**
+ * Brings a dataset into the project, or says what would come of it.
+ * @throws when there is no dataset at the path, or it is in no format or may be in several
+ */
+export async function runImport(
+  project: WritableProject,
+  order: Params<'importDataset'>,
+  { pictures, onChange, onProgress, signal }: Means,
+): Promise<Result<'importDataset'>> {
+  const { dataset } = order;
+  if (!path.isAbsolute(dataset)) {
+    throw new Error(`Expected a whole path for the dataset, got "${dataset}"; begin at the root.`);
+  }
+  const format = order.format ?? (await detect(dataset, signal));
+  await readMissingSizes(project, pictures.readSize, { signal });
+  let step: readonly [done: number, total: number] = [0, 0];
+  const progress = atMostEvery(PROGRESS_MS, () => onProgress(...step));
+  const { report, refused, phrases, imported, entries } = await importDataset({
+    ...order,
+    project,
+    format,
+    signal,
+    onProgress(...next) {
+      step = next;
+      progress.soon();
+    },
+  });
+  if (entries !== null) for await (const entry of entriesOf(project, entries)) onChange(entry);
+  return { report, refused, phrases, imported, entries };
+}
+
+async function* entriesOf(
+  project: WritableProject,
+  { first, last }: { readonly first: number; readonly last: number },
+): AsyncGenerator<StoredChange> {
+  for await (const entry of readJournal(project, first - 1)) {
+    if (entry.sequence > last) return;
+    yield entry;
+  }
+}
+
+async function detect(dataset: string, signal: AbortSignal): Promise<string> {
+  const found = await detectFormats(formats, await openSource(dataset, signal));
+  const [only, ...others] = found;
+  if (only === undefined) {
+    throw new Error('Expected a dataset in a format that is known, got none; choose its format, or another folder.');
+  }
+  if (others.length === 0) return only.id;
+  const titles = found.map(({ title }) => title).join(' or ');
+  throw new Error(`Expected a dataset in one format, got one that may be ${titles}; choose which.`);
+}
