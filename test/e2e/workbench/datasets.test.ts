@@ -21,9 +21,10 @@ const coco = {
 };
 
 async function openImport(page: Page, dataset: string) {
-  await press(page, 'F1');
+  await press(page, 'Control+Shift+p');
+  await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
   await page.keyboard.type('Import Dataset');
-  await press(page, 'Enter');
+  await page.getByRole('option', { name: 'File: Import Dataset…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Import dataset' });
   await dialog.getByRole('textbox', { name: 'Folder or file of the dataset' }).fill(dataset);
   return dialog;
