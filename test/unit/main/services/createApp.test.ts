@@ -218,10 +218,9 @@ describe('an export', () => {
     const { written, refused } = await opened.ask('writeExport', { ...exportOrder, out, allow });
     expect(refused).toEqual([]);
     expect(await readdir(out)).toEqual(expect.arrayContaining(written.map((file) => file.split('/')[0])));
-    expect(await opened.ask('listExportFormats', null)).toMatchObject([
-      { id: 'objembed', title: expect.any(String) },
-      ...Array.from({ length: 7 }, () => ({ doc: expect.any(String) })),
-    ]);
+    expect(await opened.ask('listExportFormats', null)).toContainEqual(
+      expect.objectContaining({ id: 'objembed', doc: expect.any(String) }),
+    );
   });
 
   test('reads the sizes of images that nobody has opened', async () => {
