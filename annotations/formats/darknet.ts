@@ -61,7 +61,12 @@ async function* write(context: YoloContext): AsyncGenerator<FileChunk, Counts> {
   return counts;
 }
 
-const SPLITS: Readonly<Record<string, Split>> = { train: 'train', valid: 'val', val: 'val', test: 'test' };
+const SPLITS: ReadonlyMap<string, Split> = new Map([
+  ['train', 'train'],
+  ['valid', 'val'],
+  ['val', 'val'],
+  ['test', 'test'],
+]);
 
 function isDataFile(file: string): boolean {
   return file.endsWith('.data');
@@ -73,7 +78,7 @@ async function readDataset(file: string, context: YoloReadContext): Promise<void
   let names: ReadonlyMap<number, string> = new Map();
   for await (const { row, text } of readLines(source, file)) {
     const [, key = '', value = ''] = /^\s*(\w+)\s*=\s*(.*?)\s*$/.exec(text) ?? [];
-    const split = SPLITS[key];
+    const split = SPLITS.get(key);
     if (key === '')
       note('read/row', `Expected "key = value", got "${text.slice(0, 100)}"; it is left out.`, { file, row });
     else if (key === 'names') names = await readNameFile(findFile(source, file, value), context);

@@ -18,8 +18,3 @@ export function jsonList(path: string, head = '[\n', tail = '\n]\n') {
     close: (): FileChunk => ({ path, piece: tail, last: true }),
   };
 }
-
-/** A line of JSON Lines. */
-export function jsonLine(path: string, value: unknown): FileChunk {
-  return { path, piece: `${JSON.stringify(value)}\n` };
-}

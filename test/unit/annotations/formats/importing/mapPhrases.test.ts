@@ -24,14 +24,16 @@ const entry: DatasetImage = {
   undecided: [],
 };
 const dataset = {
-  phrases: texts.map((text, position) => ({ type: 'phrase' as const, id: text, text, position, thresholds: null })),
+  phrases: texts.map((text, position) => ({ type: 'phrase' as const, id: text, text, position })),
   images: [entry],
 };
 
 test('phrases are renamed, joined and left out, and a region goes with its last phrase', async () => {
   const mapped = mapPhrases(dataset, { dog: ' Hund', puppy: 'Hund', cat: null });
   expect(mapped.phrases.map(({ text }) => text)).toEqual(['Hund']);
-  const [image] = await Array.fromAsync(mapped.images);
+  const images: DatasetImage[] = [];
+  for await (const image of mapped.images) images.push(image);
+  const [image] = images;
   expect(image?.regions.map(({ id, phraseIds }) => [id, phraseIds])).toEqual([
     ['both', ['Hund']],
     ['none', []],
