@@ -1,5 +1,6 @@
 import { coco } from './coco.ts';
 import { cocoCaptions } from './cocoCaptions.ts';
+import { csv } from './csv.ts';
 import { cvat } from './cvat.ts';
 import { darknet } from './darknet.ts';
 import { datumaro } from './datumaro.ts';
@@ -35,6 +36,7 @@ export const formats: readonly Format[] = [
   odvgDetection,
   odvgGrounding,
   florence,
+  csv,
 ];
 
 /** The format with this id. @throws when there is none */
