@@ -6,12 +6,14 @@ import { darknet } from './darknet.ts';
 import { datumaro } from './datumaro.ts';
 import { florence } from './florence.ts';
 import type { Format } from './format.ts';
+import { grit } from './grit.ts';
 import { labelme } from './labelme.ts';
 import { labelStudio } from './labelStudio.ts';
 import { lvis } from './lvis.ts';
 import { objembed } from './objembed.ts';
 import { odvgDetection } from './odvgDetection.ts';
 import { odvgGrounding } from './odvgGrounding.ts';
+import { visualGenome } from './visualGenome.ts';
 import { voc } from './voc.ts';
 import { xAnyLabeling } from './xAnyLabeling.ts';
 import { yolo } from './yolo.ts';
@@ -36,6 +38,8 @@ export const formats: readonly Format[] = [
   odvgDetection,
   odvgGrounding,
   florence,
+  visualGenome,
+  grit,
   csv,
 ];
 
