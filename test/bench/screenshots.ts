@@ -21,6 +21,9 @@ const views: readonly View[] = [
   { name: 'palette', command: 'View: Show or Hide the Panel', prepare: openPalette },
   { name: 'keys', command: 'Help: Keyboard Shortcuts', prepare: awaitDialog },
   { name: 'propose', command: 'Model: Propose for Many Images', prepare: awaitDialog },
+  { name: 'import', command: 'File: Import Dataset', prepare: awaitDialog },
+  { name: 'device', command: 'Model: Device', prepare: awaitDialog },
+  { name: 'open', command: 'File: Open Folder', prepare: awaitDialog },
   { name: 'export', command: 'File: Export Dataset', prepare: checkExport },
 ];
 
