@@ -14,9 +14,8 @@ import { toStoredSize } from '../../annotations/orientation.ts';
 import { type ImageRecord, type PhraseRecord, type Records, toRecords } from '../../annotations/records.ts';
 import { commitTogether } from '../store/commit.ts';
 import type { Project, WritableProject } from '../store/openProject.ts';
-import { allImages, allPhrases } from '../store/records.ts';
+import { allImages, allPhrases, recordsOfImages } from '../store/records.ts';
 import { chooseFormat } from './datasetFormat.ts';
-import { recordsOfImages } from './datasetRecords.ts';
 import { openSource } from './datasetSource.ts';
 
 export type ImportJob = {

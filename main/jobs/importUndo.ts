@@ -1,6 +1,6 @@
 import { invert } from '../../annotations/change.ts';
 import { commitTogether } from '../store/commit.ts';
-import { readJournal } from '../store/journal.ts';
+import { findEntry } from '../store/journal.ts';
 import type { WritableProject } from '../store/openProject.ts';
 
 /**
@@ -16,15 +16,13 @@ export async function undoImport(
   const entries = await commitTogether(project, origin, async (inside, store) => {
     let undone = 0;
     for (let sequence = last; sequence >= first; sequence--) {
-      for await (const entry of readJournal(inside, sequence - 1)) {
-        if (entry.sequence !== sequence) break;
-        if (entry.origin !== 'import') {
-          throw new Error(`Expected entry ${sequence} to be an import, got "${entry.label}"; name the entries of one.`);
-        }
-        await store(invert(entry.change));
-        undone += 1;
-        break;
+      const entry = await findEntry(inside, sequence);
+      if (entry === undefined) continue;
+      if (entry.origin !== 'import') {
+        throw new Error(`Expected entry ${sequence} to be an import, got "${entry.label}"; name the entries of one.`);
       }
+      await store(invert(entry.change));
+      undone += 1;
     }
     return undone;
   });

@@ -1,7 +1,7 @@
-import { changeSchema, invert } from '../../annotations/change.ts';
+import { invert } from '../../annotations/change.ts';
 import type { Params, Result } from '../api.ts';
 import { commit } from '../store/commit.ts';
-import type { StoredChange } from '../store/journal.ts';
+import { findEntry, type StoredChange } from '../store/journal.ts';
 import type { Project, WritableProject } from '../store/openProject.ts';
 
 /** Entries of the journal without their changes, the newest first. */
@@ -15,12 +15,12 @@ export async function listHistory(
 
 /** What one entry changed. @throws when the journal has no such entry */
 export async function readHistory(
-  { db }: Project,
+  project: Project,
   { sequence }: Params<'readHistory'>,
 ): Promise<Result<'readHistory'>> {
-  const row = await db.selectFrom('journal').select('change').where('sequence', '=', sequence).executeTakeFirst();
-  if (row === undefined) throw new Error(`Expected an entry of the journal, got the unknown number ${sequence}.`);
-  return { change: changeSchema.parse(JSON.parse(row.change)) };
+  const entry = await findEntry(project, sequence);
+  if (entry === undefined) throw new Error(`Expected an entry of the journal, got the unknown number ${sequence}.`);
+  return { change: entry.change };
 }
 
 /**

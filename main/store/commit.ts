@@ -36,20 +36,12 @@ export class ConflictError extends Error {
  * @throws ConflictError when a record is not what the change found
  */
 export async function commit(
-  { db }: WritableProject,
+  project: WritableProject,
   change: Change,
   entry: { origin: JournalOrigin; label: string },
 ): Promise<number | null> {
   if (isEmpty(change)) return null;
-  try {
-    return await db.transaction().execute(async (transaction) => {
-      await replaceRecords(transaction, change);
-      await refreshImageStates(transaction, imagesWithState(change));
-      return appendToJournal(transaction, change, entry);
-    });
-  } catch (error) {
-    throw explain(error);
-  }
+  return commitTogether(project, entry, (_inside, store) => store(change));
 }
 
 /**

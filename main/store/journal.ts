@@ -26,8 +26,18 @@ export async function* readJournal({ db }: Project, after = 0): AsyncGenerator<J
   for await (const rows of pages((last: JournalRow | undefined) =>
     entries.where('sequence', '>', last?.sequence ?? after).execute(),
   )) {
-    for (const row of rows) yield { ...row, change: changeSchema.parse(JSON.parse(row.change)) };
+    for (const row of rows) yield toEntry(row);
   }
+}
+
+/** The entry of this number, if the journal has it. */
+export async function findEntry({ db }: Project, sequence: number): Promise<JournalEntry | undefined> {
+  const row = await db.selectFrom('journal').selectAll().where('sequence', '=', sequence).executeTakeFirst();
+  return row && toEntry(row);
+}
+
+function toEntry(row: JournalRow): JournalEntry {
+  return { ...row, change: changeSchema.parse(JSON.parse(row.change)) };
 }
 
 /**

@@ -1,5 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { type ImageRecord, type PhraseRecord, type Records, toRecords } from '../../annotations/records.ts';
+import {
+  type AnnotationRecord,
+  type ImageRecord,
+  type PhraseRecord,
+  type Records,
+  toRecords,
+} from '../../annotations/records.ts';
+import { batches } from './batches.ts';
 import type { Project } from './openProject.ts';
 import { pages } from './pages.ts';
 import { tablesOfImages } from './recordTables.ts';
@@ -19,7 +26,8 @@ export type ImageWithRecords = { readonly image: ImageRecord; readonly records: 
 export async function imageRecords({ db }: Project, imageId: string): Promise<Records> {
   const [image] = await imageTable.find(db, [imageId]);
   if (image === undefined) throw new Error(`Expected an image of the project, got the unknown id "${imageId}".`);
-  return toRecords([image, ...(await recordsOfImages(db, [imageId])), ...(await selectPhrases(db))]);
+  const own = (await recordsOfImages({ db }, [imageId])).get(imageId) ?? [];
+  return toRecords([image, ...own, ...(await selectPhrases(db))]);
 }
 
 /** The vocabulary, in its order. */
@@ -47,8 +55,10 @@ export async function* allImages({ db }: Project): AsyncGenerator<ImageRecord> {
  */
 export async function* imagesWithRecords({ db }: Project, only?: readonly string[]): AsyncGenerator<ImageWithRecords> {
   for await (const page of only === undefined ? imagePages(db) : namedPages(db, only)) {
-    const ids = page.map(({ id }) => id);
-    const byImage = Map.groupBy(await recordsOfImages(db, ids), ({ imageId }) => imageId);
+    const byImage = await recordsOfImages(
+      { db },
+      page.map(({ id }) => id),
+    );
     for (const image of page.map(toImageRecord)) {
       yield { image, records: toRecords([image, ...(byImage.get(image.id) ?? [])]) };
     }
@@ -79,10 +89,16 @@ async function* namedPages(db: Database, imageIds: readonly string[]): AsyncGene
   }
 }
 
-async function recordsOfImages(db: Database, imageIds: readonly string[]) {
-  const records = [];
-  for (const table of Object.values(tablesOfImages)) records.push(...(await table.ofImages(db, imageIds)));
-  return records;
+/** The records that belong to these images, by image id. */
+export async function recordsOfImages(
+  { db }: Pick<Project, 'db'>,
+  imageIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly AnnotationRecord[]>> {
+  const found = [];
+  for (const ids of batches(imageIds)) {
+    for (const table of Object.values(tablesOfImages)) found.push(...(await table.ofImages(db, ids)));
+  }
+  return Map.groupBy(found, ({ imageId }) => imageId);
 }
 
 async function selectPhrases(db: Database): Promise<PhraseRecord[]> {
