@@ -6,9 +6,7 @@ import type { StoredChange } from '../store/journal.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import { matchingIds } from './images.ts';
 import { embedVocabulary } from './phrases.ts';
-import { atMostEvery } from './throttle.ts';
-
-const PROGRESS_MS = 200;
+import { throttleProgress } from './throttle.ts';
 
 type Means = {
   readonly openModel: () => Promise<Model>;
@@ -29,8 +27,7 @@ export async function acceptAll(
 ): Promise<Result<'acceptAll'>> {
   const only = await matchingIds(project, filter);
   await embedVocabulary(project, openModel, signal);
-  let seen: readonly [done: number, total: number] = [0, only.length];
-  const progress = atMostEvery(PROGRESS_MS, () => onProgress(...seen));
+  const progress = throttleProgress(only.length, onProgress);
   const { accepted, changed, images } = await acceptForProject({
     project,
     thresholds: { minMatch, minIou, duplicateIou: DUPLICATE_IOU },
@@ -38,10 +35,7 @@ export async function acceptAll(
     dryRun,
     origin: 'user',
     signal,
-    onProgress: (done, total) => {
-      seen = [done, total];
-      progress.soon();
-    },
+    onProgress: progress.step,
     onChange,
   });
   progress.now();

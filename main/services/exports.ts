@@ -8,12 +8,10 @@ import { readMissingSizes } from '../store/imageFiles.ts';
 import { isInside } from '../store/isInside.ts';
 import { PROJECT_FOLDER, type Project, type WritableProject } from '../store/openProject.ts';
 import type { Pictures } from './pictures.ts';
-import { atMostEvery } from './throttle.ts';
+import { throttleProgress } from './throttle.ts';
 
 /** A single device: what is too small for a large machine can still be trained on. */
 const SINGLE_DEVICE = { perDeviceBatch: 1, worldSize: 1 };
-
-const PROGRESS_MS = 200;
 
 /** The formats a dataset can be written in, with the defaults that hold for this project. */
 export function listExportFormats(project: Pick<Project, 'folder'> | undefined): Result<'listExportFormats'> {
@@ -49,8 +47,6 @@ export async function runExport(
   await refuseOwnFolders(project, out);
   await readMissingSizes(project, pictures.readSize, { signal });
   const options = optionsOf(order);
-  let step: readonly [done: number, total: number] = [0, 0];
-  const progress = atMostEvery(PROGRESS_MS, () => onProgress(...step));
   const done = await exportProject({
     project,
     format: order.format,
@@ -58,10 +54,7 @@ export async function runExport(
     options,
     allow,
     signal,
-    onProgress(...next) {
-      step = next;
-      progress.soon();
-    },
+    onProgress: throttleProgress(0, onProgress).step,
   });
   return { report: done.report, written: done.files.map((file) => file.path), refused: done.refused };
 }

@@ -62,9 +62,7 @@ function projectHandlers({ host, recent, dataFolder, tell }: Services) {
     async openSamples() {
       const folder = await copySamples(dataFolder);
       await host.open(folder);
-      await addSamplePhrases(host.get().project, (stored) =>
-        tell({ name: 'changed', value: { ...stored, client: null } }),
-      );
+      await addSamplePhrases(host.get().project, tellChanges(tell, null));
       // Once more, now with the phrases.
       return host.open(folder);
     },
@@ -98,25 +96,24 @@ function imageHandlers({ host, pictures, model, rescoring }: Services) {
 
 function changeHandlers({ host, model, pictures, tell }: Services) {
   const project = () => host.get().project;
-  const tellAs = (client: string) => (stored: StoredChange) => tell({ name: 'changed', value: { ...stored, client } });
   return {
     async commit({ folder, change, label }, client) {
       requireOpen(project(), folder);
       const sequence = await commit(project(), change, { origin: 'user', label });
-      if (sequence !== null) tellAs(client)({ change, sequence, label });
+      if (sequence !== null) tellChanges(tell, client)({ change, sequence, label });
       return { sequence, at: new Date().toISOString() };
     },
     listHistory: async (params) => listHistory(project(), params),
     regionHistory: async (params, _client, signal) => regionHistory(project(), params, signal),
     readHistory: async (params) => readHistory(project(), params),
-    revert: async (params, client) => revert(project(), params, tellAs(client)),
+    revert: async (params, client) => revert(project(), params, tellChanges(tell, client)),
     copyRegions: async (params, client, signal) =>
-      copyToImages(project(), params, { pictures, onChange: tellAs(client), signal }),
+      copyToImages(project(), params, { pictures, onChange: tellChanges(tell, client), signal }),
     acceptAll: async (params, client, signal) =>
       acceptAll(project(), params, {
         openModel: model.get,
-        onChange: tellAs(client),
-        onProgress: (done, total) => tell({ name: 'progress', value: { done, total, client } }),
+        onChange: tellChanges(tell, client),
+        onProgress: tellProgress(tell, client),
         signal,
       }),
   } satisfies Partial<Handlers>;
@@ -152,22 +149,30 @@ function deviceHandlers({ device }: Services) {
 
 function datasetHandlers({ host, pictures, tell }: Services) {
   const project = () => host.get().project;
-  const progressOf = (client: string) => (done: number, total: number) =>
-    tell({ name: 'progress', value: { done, total, client } });
   return {
     listExportFormats: async () => listExportFormats(host.peek()?.project),
     checkExport: async (order, _client, signal) => previewExport(project(), pictures, order, signal),
     writeExport: async (order, client, signal) =>
-      runExport(project(), pictures, order, { signal, onProgress: progressOf(client) }),
+      runExport(project(), pictures, order, { signal, onProgress: tellProgress(tell, client) }),
     listImportFormats: async () => listImportFormats(),
     importDataset: async (order, client, signal) =>
       runImport(project(), order, {
         pictures,
-        onChange: (stored) => tell({ name: 'changed', value: { ...stored, client } }),
-        onProgress: progressOf(client),
+        onChange: tellChanges(tell, client),
+        onProgress: tellProgress(tell, client),
         signal,
       }),
   } satisfies Partial<Handlers>;
+}
+
+/** Tells all clients of stored changes; `client` asked for them, or nobody did. */
+function tellChanges(tell: Services['tell'], client: string | null): (stored: StoredChange) => void {
+  return (stored) => tell({ name: 'changed', value: { ...stored, client } });
+}
+
+/** Tells how far what a client asked for has come. */
+function tellProgress(tell: Services['tell'], client: string): (done: number, total: number) => void {
+  return (done, total) => tell({ name: 'progress', value: { done, total, client } });
 }
 
 /** A change that was made in one project is never stored in the next, which another window may have opened meanwhile. */

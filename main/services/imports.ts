@@ -9,9 +9,7 @@ import { readMissingSizes } from '../store/imageFiles.ts';
 import { readJournal, type StoredChange } from '../store/journal.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import type { Pictures } from './pictures.ts';
-import { atMostEvery } from './throttle.ts';
-
-const PROGRESS_MS = 200;
+import { throttleProgress } from './throttle.ts';
 
 type Means = {
   readonly pictures: Pick<Pictures, 'readSize'>;
@@ -43,17 +41,12 @@ export async function runImport(
   }
   const format = order.format ?? (await detect(dataset, signal));
   await readMissingSizes(project, pictures.readSize, { signal });
-  let step: readonly [done: number, total: number] = [0, 0];
-  const progress = atMostEvery(PROGRESS_MS, () => onProgress(...step));
   const { report, refused, phrases, imported, entries } = await importDataset({
     ...order,
     project,
     format,
     signal,
-    onProgress(...next) {
-      step = next;
-      progress.soon();
-    },
+    onProgress: throttleProgress(0, onProgress).step,
   });
   if (entries !== null) for await (const entry of entriesOf(project, entries)) onChange(entry);
   return { report, refused, phrases, imported, entries };

@@ -24,3 +24,24 @@ export function atMostEvery(milliseconds: number, act: () => void): Throttle {
     },
   };
 }
+
+const PROGRESS_MS = 200;
+
+export type ProgressThrottle = {
+  readonly step: (done: number, total: number) => void;
+  /** Tells where it stands, whenever it was told last. */
+  readonly now: () => void;
+};
+
+/** Tells of the latest step of long work a few times a second. */
+export function throttleProgress(total: number, tell: (done: number, total: number) => void): ProgressThrottle {
+  let seen: readonly [done: number, total: number] = [0, total];
+  const { soon, now } = atMostEvery(PROGRESS_MS, () => tell(...seen));
+  return {
+    step(...next) {
+      seen = next;
+      soon();
+    },
+    now,
+  };
+}
