@@ -87,3 +87,14 @@ export function toXywh([x1, y1, x2, y2]: Box): Xywh {
 export function fromXywh([x, y, width, height]: Xywh): Box {
   return [x, y, x + width, y + height];
 }
+
+/**
+ * The mean of boxes, edge by edge; without area when there are none.
+ * @param weights one for each box, not all of them 0.
+ */
+export function weightedMean(boxes: readonly Box[], weights: readonly number[]): Box {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const edge = (side: 0 | 1 | 2 | 3): number =>
+    boxes.reduce((sum, box, index) => sum + ((weights[index] ?? 0) / total) * box[side], 0);
+  return [edge(0), edge(1), edge(2), edge(3)];
+}

@@ -1,4 +1,5 @@
 import { type Box, iou } from '../box.ts';
+import { SAME_OBJECT_IOU } from './scoredImage.ts';
 
 /** How far a phrase tells one region from the other objects of its image. */
 export type Ambiguity = {
@@ -12,8 +13,6 @@ export type Ambiguity = {
 
 /** From this share of the region's match score on another object fits as well. */
 export const ALSO_FITS = 0.7;
-/** Boxes that overlap more than this are views of one object. */
-const SAME_OBJECT_IOU = 0.5;
 
 /**
  * Whether a region phrase fits other objects too: for referring expressions, which must be true of one.

@@ -1,5 +1,5 @@
 import { area, type Box, intersection, iou } from '../box.ts';
-import { bestPhrase, type ScoredImage } from './scoredImage.ts';
+import { bestPhrase, SAME_OBJECT_IOU, type ScoredImage } from './scoredImage.ts';
 
 /** A proposal of an object that nobody annotated. */
 export type MissingRegion = {
@@ -10,8 +10,6 @@ export type MissingRegion = {
   readonly phrase: number;
 };
 
-/** From this IoU on a proposal is taken for the object of a region. */
-const SAME_OBJECT_IOU = 0.5;
 /** A proposal that overlaps a better one of a known object this much is a poor view of that object. */
 const SAME_VIEW_IOU = 0.4;
 /** So much of a proposal inside a region, or of a region inside a proposal, makes it a part or a group of known objects. */

@@ -1,5 +1,5 @@
-import { type Box, iou } from '../box.ts';
-import { bestPhrase, type ScoredBox, type ScoredImage, type ScoredRegion } from './scoredImage.ts';
+import { type Box, iou, weightedMean } from '../box.ts';
+import { bestPhrase, SAME_OBJECT_IOU, type ScoredBox, type ScoredImage, type ScoredRegion } from './scoredImage.ts';
 
 /** A region whose box holds nothing that the model knows. */
 export type ExtraRegion = { readonly kind: 'extra'; readonly confidence: number; readonly regionId: string };
@@ -23,8 +23,6 @@ export type LooseBox = {
 
 /** Below this predicted IoU a box hardly holds an object: it is extra, and of what phrase is no question. */
 const HOLDS_OBJECT_IOU = 0.45;
-/** From this IoU on a proposal is about the object of a region. */
-const SAME_OBJECT_IOU = 0.5;
 /** How much a tighter proposal outweighs a looser one: the weight is the predicted IoU to this power. */
 const TIGHTNESS_POWER = 6;
 
@@ -60,21 +58,9 @@ export function findLooseBox({ id, box }: ScoredRegion, proposals: readonly Scor
   const near = proposals.filter((proposal) => iou(proposal.box, box) >= SAME_OBJECT_IOU);
   const tightest = Math.max(0, ...near.map(({ predictedIou }) => predictedIou));
   if (tightest === 0) return null;
-  const agreed = weightedMean(near);
+  const agreed = weightedMean(
+    near.map((proposal) => proposal.box),
+    near.map(({ predictedIou }) => predictedIou ** TIGHTNESS_POWER),
+  );
   return { kind: 'loose box', confidence: (1 - iou(agreed, box)) * tightest, regionId: id, box: agreed };
-}
-
-/** The mean of boxes, edge by edge, where tight ones count for much more. */
-function weightedMean(boxes: readonly ScoredBox[]): Box {
-  let total = 0;
-  let [x1, y1, x2, y2] = [0, 0, 0, 0];
-  for (const { box, predictedIou } of boxes) {
-    const weight = predictedIou ** TIGHTNESS_POWER;
-    total += weight;
-    x1 += weight * box[0];
-    y1 += weight * box[1];
-    x2 += weight * box[2];
-    y2 += weight * box[3];
-  }
-  return [x1 / total, y1 / total, x2 / total, y2 / total];
 }

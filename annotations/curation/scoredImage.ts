@@ -1,5 +1,8 @@
 import type { Box } from '../box.ts';
 
+/** From this IoU on a box is taken for the same object as another. */
+export const SAME_OBJECT_IOU = 0.5;
+
 /** What a model says of one box: its semantic score for each of the T phrases, and how tight it is. */
 export type ScoredBox = {
   readonly box: Box;

@@ -1,23 +1,11 @@
-import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, type TensorProtoSchema } from 'onnx-buf';
-import { constantTensor, DATA_TYPES, IR_VERSION, node, OPSETS, valueInfo } from './onnxFile.ts';
+import { constantTensor, DATA_TYPES, modelOf } from './onnxFile.ts';
 import type { OnnxGraph, Weight } from './onnxGraph.ts';
 
 /** A small graph as one `.onnx` file in memory, its weights inside. */
 export function modelBytes(graph: OnnxGraph, name: string): Uint8Array {
-  const model = create(ModelProtoSchema, {
-    irVersion: IR_VERSION,
-    opsetImport: OPSETS,
-    producerName: 'objembed-studio',
-    graph: {
-      name,
-      input: graph.inputs.map(valueInfo),
-      output: graph.outputs.map(valueInfo),
-      initializer: inlineTensors(graph),
-      node: graph.operations.map(node),
-    },
-  });
-  return toBinary(ModelProtoSchema, model);
+  return toBinary(ModelProtoSchema, modelOf(graph, name, graph.weights.map(inlineWeight)));
 }
 
 /** The weights and constants of a graph, with their values in them. */

@@ -25,8 +25,8 @@ import type {
 } from './onnxGraph.ts';
 
 /** ONNX 1.16. RoiAlign of opset 22 has no kernel in ONNX Runtime 1.30, so the graphs stay at 21. */
-export const IR_VERSION = 10n;
-export const OPSETS = [
+const IR_VERSION = 10n;
+const OPSETS = [
   { domain: '', version: 21n },
   { domain: 'com.microsoft', version: 1n },
 ];
@@ -80,7 +80,8 @@ export async function writeModel(
 
 type TensorInit = MessageInitShape<typeof TensorProtoSchema>;
 
-function modelOf(graph: OnnxGraph, name: string, initializers: readonly TensorInit[]) {
+/** A graph as a model; its constants stand in it, its weights are the initialisers. */
+export function modelOf(graph: OnnxGraph, name: string, initializers: readonly TensorInit[]) {
   return create(ModelProtoSchema, {
     irVersion: IR_VERSION,
     opsetImport: OPSETS,

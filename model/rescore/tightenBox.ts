@@ -1,4 +1,4 @@
-import { type Box, clip, hasMinSides, iou, type Size } from '../../annotations/box.ts';
+import { type Box, clip, hasMinSides, iou, type Size, weightedMean } from '../../annotations/box.ts';
 import type { BoxScores } from './appendBoxes.ts';
 
 /** A box that the model finds tighter, with what it says of it: N is 1. */
@@ -37,7 +37,7 @@ export async function tightenBox(
   const size = found.objectEmbeddings.length / (1 + candidates.length);
   const wanted = found.objectEmbeddings.subarray(0, size);
   const [before, ...worth] = worthOf(found, wanted);
-  const tighter = clip(weightedMean([box, ...candidates], [before, ...worth]), image);
+  const tighter = clip(weightedMean([box, ...candidates], weightsOf([before, ...worth])), image);
   if (!hasMinSides(tighter)) return null;
   const scores = await score([tighter]);
   const [after] = worthOf(scores, wanted);
@@ -79,11 +79,8 @@ function worthOf({ objectEmbeddings, predictedIou }: BoxScores, wanted: Float32A
   });
 }
 
-function weightedMean(boxes: readonly Box[], worth: readonly number[]): Box {
+/** What candidates weigh: the best of them 1. */
+function weightsOf(worth: readonly number[]): number[] {
   const best = Math.max(...worth);
-  const weights = worth.map((value) => Math.exp((value - best) / TEMPERATURE));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const edge = (side: 0 | 1 | 2 | 3) =>
-    boxes.reduce((sum, box, index) => sum + (weights[index] / total) * box[side], 0);
-  return [edge(0), edge(1), edge(2), edge(3)];
+  return worth.map((value) => Math.exp((value - best) / TEMPERATURE));
 }

@@ -37,15 +37,14 @@ export type Vocabulary = { readonly texts: readonly string[] /** [T, C] */; read
 const NO_LIMIT: typeof LEAST_CONFIDENCE = { missing: 0, extra: 0, 'wrong phrase': 0, 'loose box': 0, duplicate: 0 };
 
 /**
- * Annotates a scene carelessly, as often as there are seeds, and judges what the model suggests about it.
- * @param least how sure a suggestion must be; by default any counts.
+ * Annotates a scene carelessly, as often as there are seeds, and judges what the model suggests about it, be it ever so
+ * unsure.
  */
 export async function judgeScene(
   engine: Engine,
   { file, objects }: HeldOutScene,
   vocabulary: Vocabulary,
   seeds: readonly number[],
-  least = NO_LIMIT,
 ): Promise<SceneJudgement[]> {
   const { embeddingSize, objectLogit } = engine.manifest;
   const image = await decodeUpright(file);
@@ -71,7 +70,7 @@ export async function judgeScene(
       scores: scores[n],
     }));
     const scored: ScoredImage = { proposals, regions, isRuledOut: () => false, areSynonyms: () => false };
-    judgements.push(judge(findDisagreements(scored, least), corrupted, truth, scored));
+    judgements.push(judge(findDisagreements(scored, NO_LIMIT), corrupted, truth, scored));
   }
   return judgements;
 }

@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { packageRoot } from '../../../main/packageRoot.ts';
 import { findBrowser } from '../../e2e/workbench/findBrowser.ts';
+import { endProcess, firstUrl } from '../../e2e/workbench/serverProcess.ts';
 import { addTiming } from './timing.ts';
 
 const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -13,8 +12,7 @@ const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-ba
 export type Served = { readonly url: string; end(): Promise<void> };
 
 /**
- * Makes sure that the page is built as users get it: the end-to-end tests leave one with the development version of React,
- * which is several times as slow.
+ * Makes sure that the page is built as users get it: the development version of React is several times as slow.
  * @throws when there is none, or such a one
  */
 export function requireBuiltPage(): void {
@@ -32,23 +30,7 @@ export async function serve(folder: string | null, dataFolder: string): Promise<
   const words = [path.join(packageRoot, 'main', 'cli.ts'), 'serve', ...(folder === null ? [] : [folder])];
   const env = { ...process.env, OBJEMBED_STUDIO_DATA: dataFolder };
   const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  return { url: await firstUrl(child), end: () => end(child) };
-}
-
-async function firstUrl(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('Expected the output of the server, got none.');
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/\S+/.exec(line)?.[0];
-    if (url !== undefined) return url;
-  }
-  throw new Error(`Expected the server to print its address, but it ended with code ${child.exitCode}.`);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'close');
-  child.kill('SIGTERM');
-  await ended;
+  return { url: await firstUrl(child), end: () => endProcess(child, 'SIGTERM') };
 }
 
 export function launch(): Promise<Browser> {

@@ -1,13 +1,12 @@
 // Opens the workbench as a user of the browser door does: the real server in its own process, the built page in a
 // real browser. Tests drive it with keyboard and pointer and read what a screen reader would.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, expect, inject, onTestFinished } from 'vitest';
+import { endProcess, firstUrl } from './serverProcess.ts';
 
 const repository = path.resolve(import.meta.dirname, '..', '..', '..');
 const BROWSER_FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -55,11 +54,11 @@ export async function serve(folder: string, { port = 0 }: { port?: number } = {}
   const words = [path.join(repository, 'main', 'cli.ts'), 'serve', folder, '--port', String(port)];
   const env = { ...process.env, OBJEMBED_STUDIO_DATA: path.join(path.dirname(folder), 'data') };
   const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => kill(child));
+  onTestFinished(() => endProcess(child, 'SIGKILL'));
   const url = await firstUrl(child);
   const { pid } = child;
   if (pid === undefined) throw new Error('Expected a server process, got none.');
-  return { url, pid, kill: () => kill(child) };
+  return { url, pid, kill: () => endProcess(child, 'SIGKILL') };
 }
 
 /** One for all tests of a file; each page has cookies and storage of its own. */
@@ -189,20 +188,4 @@ export async function hasRegions(page: Page, count: number): Promise<void> {
     .getByTestId('canvas')
     .and(page.getByLabel(new RegExp(`\\b${words}\\b`)))
     .waitFor();
-}
-
-async function firstUrl(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('Expected the output of the server, got none.');
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/\S+/.exec(line)?.[0];
-    if (url !== undefined) return url;
-  }
-  throw new Error(`Expected the server to print its address, but it ended with code ${child.exitCode}.`);
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'close');
-  child.kill('SIGKILL');
-  await ended;
 }

@@ -12,8 +12,41 @@ import {
   isValid,
   toXywh,
   translate,
+  weightedMean,
 } from '../../../annotations/box.ts';
 import { boxes, IMAGE_SIZE } from './arbitraries.ts';
+
+describe('the weighted mean', () => {
+  test('of one box, or of equal ones, is that box, whatever the weights', () => {
+    fc.assert(
+      fc.property(boxes, fc.array(fc.double({ min: 0.01, max: 9, noNaN: true }), { minLength: 1 }), (box, weights) => {
+        const mean = weightedMean(Array(weights.length).fill(box), weights);
+        for (const [side, edge] of mean.entries()) expect(edge).toBeCloseTo(box[side], 9);
+      }),
+    );
+  });
+
+  test('lies the nearer to a box the more that weighs', () => {
+    expect(
+      weightedMean(
+        [
+          [0, 0, 8, 8],
+          [4, 4, 12, 16],
+        ],
+        [3, 1],
+      ),
+    ).toEqual([1, 1, 9, 10]);
+    expect(
+      weightedMean(
+        [
+          [0, 0, 8, 8],
+          [4, 4, 12, 16],
+        ],
+        [0, 1],
+      ),
+    ).toEqual([4, 4, 12, 16]);
+  });
+});
 
 describe('iou', () => {
   test('is the shared area over the area of both together', () => {
