@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { statusOf } from '../state/openImage.ts';
-import { useActions, useWorkbench } from '../state/store.ts';
+import { useWorkbench } from '../state/store.ts';
+import { useMatchingTotal } from '../state/useMatchingTotal.ts';
 import { CommandButton } from './CommandButton.tsx';
 import './editorHeader.css';
 
@@ -9,7 +10,7 @@ export function EditorHeader(): ReactNode {
   const edited = useWorkbench((state) => state.edited);
   const current = useWorkbench((state) => state.current);
   const tool = useWorkbench((state) => state.tool);
-  const total = useTotal();
+  const total = useMatchingTotal();
   const parts = current === null ? [] : current.path.split('/');
   const status = edited === null ? null : statusOf(edited);
   return (
@@ -43,27 +44,4 @@ export function EditorHeader(): ReactNode {
       </span>
     </header>
   );
-}
-
-/** How many images the filter matches; null while that is not known. */
-function useTotal(): number | null {
-  const images = useWorkbench((state) => state.project?.images ?? null);
-  const filter = useWorkbench((state) => state.filter.trim());
-  const version = useWorkbench((state) => (state.filter.trim() === '' ? 0 : state.imagesVersion));
-  const { request } = useActions();
-  const [matched, setMatched] = useState<number | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the list is counted anew.
-  useEffect(() => {
-    let isAwaited = filter !== '';
-    if (isAwaited) {
-      request('listImages', { filter, offset: 0, limit: 1 }).then(
-        ({ total }) => isAwaited && setMatched(total),
-        () => isAwaited && setMatched(null),
-      );
-    }
-    return () => {
-      isAwaited = false;
-    };
-  }, [filter, version, request]);
-  return filter === '' ? images : matched;
 }

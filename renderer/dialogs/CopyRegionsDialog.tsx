@@ -1,8 +1,9 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { counted } from '../panels/words.ts';
 import { reasonOf } from '../state/reasonOf.ts';
 import { selectedRegions } from '../state/regions.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
+import { useMatchingTotal } from '../state/useMatchingTotal.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Modal } from '../widgets/Modal.tsx';
 import { Refusal } from '../widgets/Refusal.tsx';
@@ -101,17 +102,7 @@ function RangeChoice({ range, standing, onRange }: RangeChoiceProps): ReactNode 
 
 /** Where the open image stands in the filter. The number of images is 0 until it has come. */
 function useStanding(): Standing {
-  const { request } = useActions();
-  const filter = useWorkbench((state) => state.filter);
   const index = useWorkbench((state) => state.current?.index ?? -1);
-  const [total, setTotal] = useState(0);
-  useEffect(() => {
-    const abandoned = new AbortController();
-    request('listImages', { filter, offset: 0, limit: 1 }, abandoned.signal).then(
-      (page) => setTotal(page.total),
-      () => undefined,
-    );
-    return () => abandoned.abort();
-  }, [filter, request]);
+  const total = useMatchingTotal() ?? 0;
   return { index, total };
 }

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { counted, splitPath } from '../../panels/words.ts';
-import { useActions, useWorkbench } from '../../state/store.ts';
+import { useWorkbench } from '../../state/store.ts';
+import { useMatchingTotal } from '../../state/useMatchingTotal.ts';
 import type { Scope } from './scope.ts';
 
 /** The images that a run can be over, with how many they are. */
@@ -9,7 +10,8 @@ export function ScopeChoice({ scope, onScope }: { scope: Scope; onScope: (scope:
   const chosen = useWorkbench((state) => state.chosenImageIds.size);
   const filter = useWorkbench((state) => state.filter);
   const all = useWorkbench((state) => state.project?.images ?? 0);
-  const matching = useMatching(filter);
+  const total = useMatchingTotal();
+  const matching = total === null ? '' : `: ${counted(total, 'image')}`;
   const choices: readonly { readonly value: Scope; readonly label: string; readonly isPossible: boolean }[] = [
     {
       value: 'image',
@@ -52,21 +54,4 @@ export function ScopeChoice({ scope, onScope }: { scope: Scope; onScope: (scope:
       ))}
     </fieldset>
   );
-}
-
-/** How many images a filter matches, as the end of a label; empty until that is known. */
-function useMatching(filter: string): string {
-  const { request } = useActions();
-  const [words, setWords] = useState('');
-  useEffect(() => {
-    const abandoned = new AbortController();
-    setWords('');
-    if (filter === '') return;
-    request('listImages', { filter, offset: 0, limit: 1 }).then(
-      ({ total }) => abandoned.signal.aborted || setWords(`: ${counted(total, 'image')}`),
-      () => undefined,
-    );
-    return () => abandoned.abort();
-  }, [filter, request]);
-  return words;
 }
