@@ -1,4 +1,4 @@
-import type { RecentFolder } from '../api.ts';
+import type { RecentFolder } from '../api/projects.ts';
 import type { App, AppEvent } from '../app.ts';
 import type { AppOptions } from '../createApp.ts';
 import { reasonOf } from '../reasonOf.ts';

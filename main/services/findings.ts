@@ -1,4 +1,5 @@
-import type { LocatedFinding, Params, Result } from '../api.ts';
+import type { LocatedFinding } from '../api/projects.ts';
+import type { Params, Result } from '../api.ts';
 import { checkProject } from '../jobs/check.ts';
 import type { Project } from '../store/openProject.ts';
 

@@ -1,4 +1,4 @@
-import type { FolderCounts } from '../api.ts';
+import type { FolderCounts } from '../api/images.ts';
 import type { Project } from '../store/openProject.ts';
 
 /** The folders that hold images of the project, with how many of them have come how far; ordered by path. */

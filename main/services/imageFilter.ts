@@ -1,4 +1,4 @@
-import type { ImageStatus } from '../api.ts';
+import type { ImageStatus } from '../api/images.ts';
 import { reasonOf } from '../reasonOf.ts';
 
 /** One word of a filter: what an image must, or with `-` must not, be like. */

@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { normaliseText } from '../../annotations/text.ts';
-import type { ImageStatus } from '../api.ts';
+import type { ImageStatus } from '../api/images.ts';
 import type { Database } from '../store/schema.ts';
 import { type Condition, IMAGE_STATUSES, type Range, type Term } from './imageFilter.ts';
 

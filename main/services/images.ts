@@ -1,4 +1,5 @@
-import type { ImageEntry, Params, Result } from '../api.ts';
+import type { ImageEntry } from '../api/images.ts';
+import type { Params, Result } from '../api.ts';
 import type { Project } from '../store/openProject.ts';
 import { parseImageFilter, type Term } from './imageFilter.ts';
 import { entryColumns, selectMatching } from './imageQuery.ts';

@@ -1,4 +1,4 @@
-import type { JobState } from '../api.ts';
+import type { JobState } from '../api/jobs.ts';
 
 /** What a job is called in lists. */
 export function titleOf(images: number, dryRun: boolean): string {

@@ -1,5 +1,5 @@
 import { findRecord, type ImageRecord } from '../../annotations/records.ts';
-import type { OpenImage } from '../api.ts';
+import type { OpenImage } from '../api/images.ts';
 import { reasonOf } from '../reasonOf.ts';
 import { allRuns } from '../store/modelRuns.ts';
 import type { WritableProject } from '../store/openProject.ts';

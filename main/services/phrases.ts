@@ -1,4 +1,5 @@
-import type { Params, PhraseEntry, Result } from '../api.ts';
+import type { PhraseEntry } from '../api/images.ts';
+import type { Params, Result } from '../api.ts';
 import { embedTexts } from '../jobs/phraseScores.ts';
 import type { Model } from '../model.ts';
 import { getRun, latestRun } from '../store/modelRuns.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ProjectInfo } from '../api.ts';
+import type { ProjectInfo } from '../api/projects.ts';
 import { ClosedProjectError } from '../closedProject.ts';
 import { reasonOf } from '../reasonOf.ts';
 import { allRuns } from '../store/modelRuns.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ModelRun } from '../../annotations/proposals.ts';
-import type { JobState, ProposeOrder } from '../api.ts';
+import type { JobState, ProposeOrder } from '../api/jobs.ts';
 import { proposeForImage } from '../jobs/propose.ts';
 import type { Model } from '../model.ts';
 import { reasonOf } from '../reasonOf.ts';

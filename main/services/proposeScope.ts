@@ -1,5 +1,5 @@
 import type { ModelRun } from '../../annotations/proposals.ts';
-import type { ProposeOrder } from '../api.ts';
+import type { ProposeOrder } from '../api/jobs.ts';
 import { startRunOf } from '../jobs/propose.ts';
 import type { Model } from '../model.ts';
 import { batches } from '../store/batches.ts';

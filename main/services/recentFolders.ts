@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import type { RecentFolder } from '../api.ts';
+import type { RecentFolder } from '../api/projects.ts';
 import { jsonFile } from './jsonFile.ts';
 
 const KEPT = 10;

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Region, regionSchema } from '../../annotations/records.ts';
-import type { Params, RegionEvent, Result } from '../api.ts';
+import type { RegionEvent } from '../api/changes.ts';
+import type { Params, Result } from '../api.ts';
 import type { Project } from '../store/openProject.ts';
 import type { JournalRow } from '../store/schema.ts';
 

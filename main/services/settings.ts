@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { Settings } from '../api.ts';
+import type { Settings } from '../api/projects.ts';
 import { jsonFile } from './jsonFile.ts';
 
 const fileSchema = z.record(z.string(), z.unknown());

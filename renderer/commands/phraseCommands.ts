@@ -1,6 +1,6 @@
 import { hasOwnThresholds, thresholdsOf } from '../../annotations/acceptance.ts';
 import type { PhraseState } from '../../annotations/records.ts';
-import type { PhraseEntry } from '../../main/api.ts';
+import type { PhraseEntry } from '../../main/api/images.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import type { Command } from './command.ts';
 import { isOpen } from './conditions.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'cmdk';
 import type { ReactNode } from 'react';
-import type { ImageEntry } from '../../main/api.ts';
+import type { ImageEntry } from '../../main/api/images.ts';
 import { focusOnCanvas } from '../commands/focus.ts';
 import { useActions } from '../state/store.ts';
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { JobState, ProposeOrder } from '../../main/api.ts';
+import type { JobState, ProposeOrder } from '../../main/api/jobs.ts';
 import { isOpen, progressInWords } from '../panels/jobs/jobWords.ts';
 import { reasonOf } from '../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../state/store.ts';

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import type { RecentFolder } from '../../main/api.ts';
+import type { RecentFolder } from '../../main/api/projects.ts';
 import { reasonOf } from '../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { IconButton } from '../widgets/Button.tsx';

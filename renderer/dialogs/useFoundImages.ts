@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ImagePage } from '../../main/api.ts';
+import type { ImagePage } from '../../main/api/images.ts';
 import { reasonOf } from '../state/reasonOf.ts';
 import { useActions } from '../state/store.ts';
 

@@ -1,5 +1,6 @@
 import type { Change } from '../../annotations/change.ts';
-import type { Events, ProjectInfo } from '../../main/api.ts';
+import type { ProjectInfo } from '../../main/api/projects.ts';
+import type { Events } from '../../main/api.ts';
 import type { ServerEvent } from '../connection/client.ts';
 import type { Context } from './context.ts';
 import { pushUndo } from './editing.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../main/api.ts';
+import type { Settings } from '../../main/api/projects.ts';
 import { differsInSettings, toSettings, withSettings } from './settings.ts';
 import type { WorkbenchState } from './workbench.ts';
 

@@ -1,4 +1,4 @@
-import type { OpenImage } from '../../main/api.ts';
+import type { OpenImage } from '../../main/api/images.ts';
 import { rebase } from './conflict.ts';
 import type { Context } from './context.ts';
 import { show, toEdited } from './openImage.ts';

@@ -1,4 +1,4 @@
-import type { ImageEntry, OpenImage } from '../../main/api.ts';
+import type { ImageEntry, OpenImage } from '../../main/api/images.ts';
 import type { Actions } from './actions.ts';
 import type { Context } from './context.ts';
 import { reload } from './loading.ts';

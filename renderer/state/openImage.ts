@@ -7,7 +7,7 @@ import {
   recordsOf,
   toRecords,
 } from '../../annotations/records.ts';
-import type { ImageEntry, ImageStatus, OpenImage, PhraseEntry } from '../../main/api.ts';
+import type { ImageEntry, ImageStatus, OpenImage, PhraseEntry } from '../../main/api/images.ts';
 import type { Context } from './context.ts';
 import { sameTexts } from './embeddings.ts';
 import type { EditedImage } from './workbench.ts';

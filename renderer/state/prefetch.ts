@@ -1,4 +1,4 @@
-import type { OpenImage } from '../../main/api.ts';
+import type { OpenImage } from '../../main/api/images.ts';
 import type { Client } from '../connection/client.ts';
 
 /** The next image, its records and its picture, fetched while this one is looked at. */

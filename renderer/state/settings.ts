@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Settings } from '../../main/api.ts';
+import type { Settings } from '../../main/api/projects.ts';
 import type { WorkbenchState } from './workbench.ts';
 
 const fraction = z.number().min(0).max(1);

@@ -3,7 +3,9 @@ import type { Change } from '../../annotations/change.ts';
 import type { CheckFinding } from '../../annotations/checks.ts';
 import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
 import type { ImageRecord, PhraseRecord, Records } from '../../annotations/records.ts';
-import type { ImageEntry, JobState, PhraseEntry, ProjectInfo, RecentFolder } from '../../main/api.ts';
+import type { ImageEntry, PhraseEntry } from '../../main/api/images.ts';
+import type { JobState } from '../../main/api/jobs.ts';
+import type { ProjectInfo, RecentFolder } from '../../main/api/projects.ts';
 import type { DeviceReport } from '../../main/deviceReport.ts';
 
 /** The open image with everything that belongs to it. Records are those of the image and all phrases. */

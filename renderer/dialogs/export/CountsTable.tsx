@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ExportReport } from '../../../main/api.ts';
+import type { ExportReport } from '../../../main/api/datasets.ts';
 
 /** What each split of the dataset holds. */
 export function CountsTable({ counts }: { counts: ExportReport['counts'] }): ReactNode {

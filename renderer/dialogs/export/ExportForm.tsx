@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ExportOrder } from '../../../main/api.ts';
+import type { ExportOrder } from '../../../main/api/datasets.ts';
 import { BrowseButton } from '../BrowseButton.tsx';
 import { OptionFields } from './OptionFields.tsx';
 import type { ExportState } from './useExport.ts';

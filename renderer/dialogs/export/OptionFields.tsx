@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import type { DatasetFormat, OptionValues } from '../../../main/api.ts';
+import type { DatasetFormat, OptionValues } from '../../../main/api/datasets.ts';
 import { labelOf, withOption } from './options.ts';
 
 type Option = DatasetFormat['options'][number];

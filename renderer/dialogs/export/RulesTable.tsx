@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ExportReport } from '../../../main/api.ts';
+import type { ExportReport } from '../../../main/api/datasets.ts';
 import { useActions } from '../../state/store.ts';
 import { Icon } from '../../widgets/Icon.tsx';
 import { needsAllowance, openHits } from './allowance.ts';

@@ -1,4 +1,4 @@
-import type { ExportReport } from '../../../main/api.ts';
+import type { ExportReport } from '../../../main/api/datasets.ts';
 
 type ReportedRule = ExportReport['rules'][number];
 

@@ -1,4 +1,4 @@
-import type { DatasetFormat, OptionValues } from '../../../main/api.ts';
+import type { DatasetFormat, OptionValues } from '../../../main/api/datasets.ts';
 
 /** The values with one of them set; what is no number, or equals the default, is left to the default. */
 export function withOption(

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { DatasetFormat, ExportOrder, ExportReport } from '../../../main/api.ts';
+import type { DatasetFormat, ExportOrder, ExportReport } from '../../../main/api/datasets.ts';
 import { counted } from '../../panels/words.ts';
 import { reasonOf } from '../../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../../state/store.ts';

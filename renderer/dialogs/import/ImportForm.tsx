@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { DatasetFormat, ImportOrder } from '../../../main/api.ts';
+import type { DatasetFormat, ImportOrder } from '../../../main/api/datasets.ts';
 import { BrowseButton } from '../BrowseButton.tsx';
 import { OptionFields } from '../export/OptionFields.tsx';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ImportOrder } from '../../../main/api.ts';
+import type { ImportOrder } from '../../../main/api/datasets.ts';
 import { counted } from '../../panels/words.ts';
 import { useWorkbench } from '../../state/store.ts';
 import { fateOf, mapPhrase } from './mapping.ts';

@@ -1,5 +1,5 @@
 import { normaliseText } from '../../../annotations/text.ts';
-import type { ImportOrder, ImportOutcome } from '../../../main/api.ts';
+import type { ImportOrder, ImportOutcome } from '../../../main/api/datasets.ts';
 import { counted } from '../../panels/words.ts';
 
 type Mapping = ImportOrder['phrases'];

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { DatasetFormat, ImportOrder, ImportOutcome } from '../../../main/api.ts';
+import type { DatasetFormat, ImportOrder, ImportOutcome } from '../../../main/api/datasets.ts';
 import { reasonOf } from '../../state/reasonOf.ts';
 import { useActions } from '../../state/store.ts';
 

@@ -1,4 +1,4 @@
-import type { ProposeOrder } from '../../../main/api.ts';
+import type { ProposeOrder } from '../../../main/api/jobs.ts';
 
 /** Over which images the model is to run. */
 export type Scope = 'image' | 'chosen' | 'filter' | 'all';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ImageEntry } from '../../../main/api.ts';
+import type { ImageEntry } from '../../../main/api/images.ts';
 import { CountBadge } from '../../widgets/CountBadge.tsx';
 import { Icon } from '../../widgets/Icon.tsx';
 import { counted, splitName, splitPath } from '../words.ts';

@@ -1,4 +1,4 @@
-import type { ImageStatus } from '../../../main/api.ts';
+import type { ImageStatus } from '../../../main/api/images.ts';
 
 /** How lists show how far an image has come: a form, a colour (by class) and words, so that none of them stands alone. */
 export const badges: Readonly<Record<ImageStatus, { readonly icon: string; readonly meaning: string }>> = {

@@ -1,4 +1,4 @@
-import type { FolderCounts } from '../../../main/api.ts';
+import type { FolderCounts } from '../../../main/api/images.ts';
 import { reasonOf } from '../../state/reasonOf.ts';
 
 /** The tree of 100,000 images is counted in some 20 ms, and is looked at only now and then. */

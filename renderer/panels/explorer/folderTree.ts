@@ -1,4 +1,4 @@
-import type { FolderCounts, ImageStatus } from '../../../main/api.ts';
+import type { FolderCounts, ImageStatus } from '../../../main/api/images.ts';
 import { indexAfterKey } from '../listKeys.ts';
 
 export const STATUSES: readonly ImageStatus[] = ['done', 'in progress', 'proposals', 'unseen'];

@@ -1,4 +1,4 @@
-import type { ImagePage } from '../../../main/api.ts';
+import type { ImagePage } from '../../../main/api/images.ts';
 import { reasonOf } from '../../state/reasonOf.ts';
 import { missingPages, noPages, PAGE_SIZE, type Pages, type Range, stalePages, withPage, withUsed } from './pages.ts';
 

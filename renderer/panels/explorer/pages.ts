@@ -1,4 +1,4 @@
-import type { ImageEntry, ImagePage } from '../../../main/api.ts';
+import type { ImageEntry, ImagePage } from '../../../main/api/images.ts';
 
 export const PAGE_SIZE = 200;
 /** 8,000 images: a screen shows some 100, and a page comes in milliseconds. */

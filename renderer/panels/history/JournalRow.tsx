@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { HistoryEntry } from '../../../main/api.ts';
+import type { HistoryEntry } from '../../../main/api/changes.ts';
 import { reasonOf } from '../../state/reasonOf.ts';
 import { useActions } from '../../state/store.ts';
 import { Refusal } from '../../widgets/Refusal.tsx';

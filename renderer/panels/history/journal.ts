@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../../main/api.ts';
+import type { HistoryEntry } from '../../../main/api/changes.ts';
 
 /** The entries that are known, the newest first, without gaps. */
 export type Journal = {

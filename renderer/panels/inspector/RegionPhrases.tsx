@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { findRecord, type Region } from '../../../annotations/records.ts';
 import { normaliseText } from '../../../annotations/text.ts';
-import type { PhraseEntry } from '../../../main/api.ts';
+import type { PhraseEntry } from '../../../main/api/images.ts';
 import { getState, useActions } from '../../state/store.ts';
 import type { EditedImage } from '../../state/workbench.ts';
 import { IconButton } from '../../widgets/Button.tsx';

@@ -1,6 +1,6 @@
 import { type Box, sameBox } from '../../../annotations/box.ts';
 import type { Region, RegionSource } from '../../../annotations/records.ts';
-import type { RegionEvent } from '../../../main/api.ts';
+import type { RegionEvent } from '../../../main/api/changes.ts';
 
 /** Sides that differ by less are those of a box that was only moved: sums of floating-point numbers. */
 const SAME_SIDE = 1e-6;

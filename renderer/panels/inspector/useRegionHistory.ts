@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { RegionEvent } from '../../../main/api.ts';
+import type { RegionEvent } from '../../../main/api/changes.ts';
 import { reasonOf } from '../../state/reasonOf.ts';
 import { useActions, useWorkbench } from '../../state/store.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { JobState } from '../../../main/api.ts';
+import type { JobState } from '../../../main/api/jobs.ts';
 import { reasonOf } from '../../state/reasonOf.ts';
 import { useActions } from '../../state/store.ts';
 import { IconButton } from '../../widgets/Button.tsx';

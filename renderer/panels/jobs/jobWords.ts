@@ -1,4 +1,4 @@
-import type { JobState } from '../../../main/api.ts';
+import type { JobState } from '../../../main/api/jobs.ts';
 import { counted, durationInWords } from '../words.ts';
 
 /** Whether a job goes on, or can go on. */

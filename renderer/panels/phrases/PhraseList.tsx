@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
-import type { PhraseEntry } from '../../../main/api.ts';
+import type { PhraseEntry } from '../../../main/api/images.ts';
 import { useWorkbench } from '../../state/store.ts';
 import { CHOICE_ROWS } from '../../widgets/ChoiceRow.tsx';
 import { indexAfterKey } from '../listKeys.ts';

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { hasOwnThresholds } from '../../../annotations/acceptance.ts';
-import type { PhraseEntry } from '../../../main/api.ts';
+import type { PhraseEntry } from '../../../main/api/images.ts';
 import { useActions } from '../../state/store.ts';
 import { ChoiceRow } from '../../widgets/ChoiceRow.tsx';
 import { CountBadge } from '../../widgets/CountBadge.tsx';

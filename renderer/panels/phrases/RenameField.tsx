@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { normaliseText } from '../../../annotations/text.ts';
-import type { PhraseEntry } from '../../../main/api.ts';
+import type { PhraseEntry } from '../../../main/api/images.ts';
 import { getState } from '../../state/store.ts';
 import { Refusal } from '../../widgets/Refusal.tsx';
 import { phraseRefusal } from './phraseRefusal.ts';

@@ -1,5 +1,5 @@
 import type { CheckFinding } from '../../../annotations/checks.ts';
-import type { LocatedFinding } from '../../../main/api.ts';
+import type { LocatedFinding } from '../../../main/api/projects.ts';
 
 /** The findings of one image, or of the vocabulary. */
 export type FindingGroup = {

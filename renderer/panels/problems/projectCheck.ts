@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { LocatedFinding } from '../../../main/api.ts';
+import type { LocatedFinding } from '../../../main/api/projects.ts';
 import type { Actions } from '../../state/actions.ts';
 import { reasonOf } from '../../state/reasonOf.ts';
 import { getState } from '../../state/store.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { PhraseEntry } from '../../../main/api.ts';
+import type { PhraseEntry } from '../../../main/api/images.ts';
 import { useActions } from '../../state/store.ts';
 import { IconButton } from '../../widgets/Button.tsx';
 

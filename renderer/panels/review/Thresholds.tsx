@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { hasOwnThresholds, thresholdsOf } from '../../../annotations/acceptance.ts';
-import type { PhraseEntry } from '../../../main/api.ts';
+import type { PhraseEntry } from '../../../main/api/images.ts';
 import { reaches, wouldAccept } from '../../state/review.ts';
 import { getState, useActions, useWorkbench } from '../../state/store.ts';
 import type { ReviewItem } from '../../state/workbench.ts';

@@ -1,4 +1,4 @@
-import type { JobState } from '../../../main/api.ts';
+import type { JobState } from '../../../main/api/jobs.ts';
 import type { ReviewItem, WorkbenchState } from '../../state/workbench.ts';
 
 /** How far the review of the open image can go, and what stands in its way. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { ImportOrder } from '../../../../main/api.ts';
+import type { ImportOrder } from '../../../../main/api/datasets.ts';
 import { folderOf as datasetOf, oneDog } from '../jobs/datasetFolder.ts';
 import { CLIENT, folderOf, openApp, openFolder } from './openedApp.ts';
 

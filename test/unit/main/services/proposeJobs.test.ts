@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { JobState, ProposeOrder } from '../../../../main/api.ts';
+import type { JobState, ProposeOrder } from '../../../../main/api/jobs.ts';
 import type { Model } from '../../../../main/model.ts';
 import { createProposeJobs } from '../../../../main/services/proposeJobs.ts';
 import { allRuns, runProgress } from '../../../../main/store/modelRuns.ts';

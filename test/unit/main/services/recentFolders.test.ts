@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
-import type { RecentFolder } from '../../../../main/api.ts';
+import type { RecentFolder } from '../../../../main/api/projects.ts';
 import { openRecentFolders } from '../../../../main/services/recentFolders.ts';
 import { temporaryFolder } from '../store/temporaryProject.ts';
 import { folderOf, openApp, openFolder, PATIENCE } from './openedApp.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExportReport } from '../../../../main/api.ts';
+import type { ExportReport } from '../../../../main/api/datasets.ts';
 import { needsAllowance, obstacles } from '../../../../renderer/dialogs/export/allowance.ts';
 
 type Rule = ExportReport['rules'][number];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FolderCounts } from '../../../../main/api.ts';
+import type { FolderCounts } from '../../../../main/api/images.ts';
 import { parseImageFilter } from '../../../../main/services/imageFilter.ts';
 import { chosenFolder, withFolder } from '../../../../renderer/panels/explorer/folderFilter.ts';
 import { createFolderLoader } from '../../../../renderer/panels/explorer/folderLoader.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ImageEntry, ImagePage } from '../../../../main/api.ts';
+import type { ImageEntry, ImagePage } from '../../../../main/api/images.ts';
 import { createPageLoader } from '../../../../renderer/panels/explorer/pageLoader.ts';
 import { entryAt } from '../../../../renderer/panels/explorer/pages.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ImageEntry } from '../../../../main/api.ts';
+import type { ImageEntry } from '../../../../main/api/images.ts';
 import {
   entryAt,
   missingPages,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { write } from '../../../../annotations/change.ts';
 import { toRecords } from '../../../../annotations/records.ts';
-import type { HistoryEntry } from '../../../../main/api.ts';
+import type { HistoryEntry } from '../../../../main/api/changes.ts';
 import { changeInWords } from '../../../../renderer/panels/history/changeInWords.ts';
 import { noJournal, withNewest, withOlder } from '../../../../renderer/panels/history/journal.ts';
 import { CAT, DOG, region } from '../state/world.ts';

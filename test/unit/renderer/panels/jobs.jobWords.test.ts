@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JobState } from '../../../../main/api.ts';
+import type { JobState } from '../../../../main/api/jobs.ts';
 import { progressInWords, speedInWords } from '../../../../renderer/panels/jobs/jobWords.ts';
 
 const job: JobState = {

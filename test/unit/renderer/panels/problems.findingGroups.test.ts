@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LocatedFinding } from '../../../../main/api.ts';
+import type { LocatedFinding } from '../../../../main/api/projects.ts';
 import { groupFindings, severitiesInWords } from '../../../../renderer/panels/problems/findingGroups.ts';
 
 function finding(part: Partial<LocatedFinding>): LocatedFinding {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JobState, PhraseEntry } from '../../../../main/api.ts';
+import type { PhraseEntry } from '../../../../main/api/images.ts';
+import type { JobState } from '../../../../main/api/jobs.ts';
 import { reviewStage } from '../../../../renderer/panels/review/reviewStage.ts';
 import type { EditedImage, ReviewItem } from '../../../../renderer/state/workbench.ts';
 import { DOG, proposalsOf, RUN, world } from '../state/world.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ImageEntry } from '../../../../main/api.ts';
+import type { ImageEntry } from '../../../../main/api/images.ts';
 import { createFakeServer } from './fakeServer.ts';
 import { startedWorkbench } from './startedWorkbench.ts';
 import { world } from './world.ts';

@@ -2,7 +2,9 @@
 import { apply, type Change, invert } from '../../../../annotations/change.ts';
 import type { ModelRun, ProposalSet } from '../../../../annotations/proposals.ts';
 import { type AnnotationRecord, type Records, recordsOf } from '../../../../annotations/records.ts';
-import type { Events, ImageEntry, Params, ProjectInfo } from '../../../../main/api.ts';
+import type { ImageEntry } from '../../../../main/api/images.ts';
+import type { ProjectInfo } from '../../../../main/api/projects.ts';
+import type { Events, Params } from '../../../../main/api.ts';
 import { type ClientMessage, decodeMessage, encodeMessage } from '../../../../main/wire.ts';
 import type { Transport, TransportListener } from '../../../../renderer/connection/transport.ts';
 

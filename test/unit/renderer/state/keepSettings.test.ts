@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Settings } from '../../../../main/api.ts';
+import type { Settings } from '../../../../main/api/projects.ts';
 import { initialState } from '../../../../renderer/state/initialState.ts';
 import { createSettingsKeeper } from '../../../../renderer/state/keepSettings.ts';
 
