@@ -100,7 +100,8 @@ function changeHandlers({ host, model, pictures, tell }: Services) {
     async commit({ folder, change, label }, client) {
       requireOpen(project(), folder);
       const sequence = await commit(project(), change, { origin: 'user', label });
-      if (sequence !== null) tellChanges(tell, client)({ change, sequence, label });
+      // The client is answered first: it knows the change.
+      if (sequence !== null) setImmediate(() => tellChanges(tell, client)({ change, sequence, label }));
       return { sequence, at: new Date().toISOString() };
     },
     listHistory: async (params) => listHistory(project(), params),

@@ -1,6 +1,7 @@
 import type { Client } from '../connection/client.ts';
 import type { Actions } from './actions.ts';
 import type { Batches } from './batches.ts';
+import type { BehindPaint } from './behindPaint.ts';
 import type { Prefetch } from './prefetch.ts';
 import type { SaveQueue } from './saveQueue.ts';
 import type { UnsavedChanges } from './unsaved.ts';
@@ -17,6 +18,7 @@ export type Context = {
   readonly score: (edited: EditedImage) => void;
   /** Scores what is dragged, in its own time. */
   readonly followDrag: Actions['followDrag'];
+  readonly behindPaint: BehindPaint;
   readonly queue: SaveQueue;
   readonly unsaved: UnsavedChanges;
   readonly ahead: Prefetch;

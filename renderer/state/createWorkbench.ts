@@ -3,6 +3,7 @@ import { type Client, createClient } from '../connection/client.ts';
 import type { Transport, TransportListener } from '../connection/transport.ts';
 import type { Actions } from './actions.ts';
 import { createBatches } from './batches.ts';
+import { createBehindPaint } from './behindPaint.ts';
 import { coalesce } from './coalesce.ts';
 import { unstoredPart } from './conflict.ts';
 import type { Context, Severity } from './context.ts';
@@ -26,6 +27,8 @@ import type { LabelledChange, UndoStep, WorkbenchState } from './workbench.ts';
 export type WorkbenchOptions = {
   readonly connect: (listener: TransportListener) => Transport;
   readonly later: (callback: () => void, milliseconds: number) => void;
+  /** Calls back, once, when the page has painted what it shows now. */
+  readonly afterPaint: (callback: () => void) => void;
   readonly unsaved: UnsavedChanges;
   /** Makes the picture of an image ready to be drawn. */
   readonly decode: (imageId: string) => Promise<void>;
@@ -43,7 +46,8 @@ export type Workbench = {
 };
 
 /** Wires the state to a server. Nothing happens before `start`. */
-export function createWorkbench({ connect, later, unsaved, decode, notify, newId }: WorkbenchOptions): Workbench {
+export function createWorkbench(options: WorkbenchOptions): Workbench {
+  const { connect, later, unsaved, decode, notify, newId } = options;
   const store = createStore<WorkbenchState>(() => initialState);
   const { getState: get, setState: set } = store;
 
@@ -57,6 +61,7 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
     },
   });
   const { request } = client;
+  const behindPaint = createBehindPaint(options.afterPaint);
 
   const queue: SaveQueue = createSaveQueue({
     commit: async ({ change, label }) =>
@@ -70,6 +75,7 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
     },
     onRefused: (entry, error) => takeRefusal(context, entry, error),
     onState: (save) => set({ save }),
+    behindPaint,
     remember: (changes) => {
       const folder = get().project?.folder;
       if (folder !== undefined) unsaved.remember(folder, changes);
@@ -85,6 +91,7 @@ export function createWorkbench({ connect, later, unsaved, decode, notify, newId
     score: createScoring({ get, set, notify }, embed),
     followDrag: live.followDrag,
     queue,
+    behindPaint,
     unsaved,
     ahead: createPrefetch(request, decode),
     batches: createBatches(),

@@ -63,7 +63,7 @@ export function changesPhrases({ added, removed, updated }: Change): boolean {
 }
 
 /** Shows an image, and scores it when its phrases, captions or proposals are not those that were scored before. */
-export function show({ get, set, score }: Context, edited: EditedImage): void {
+export function show({ get, set, score, behindPaint }: Context, edited: EditedImage): void {
   const { edited: before, current, selection } = get();
   const isScored = before?.image.id === edited.image.id && before.scores !== null && sameTexts(before, edited);
   const shown = isScored ? { ...edited, scores: before.scores, captionScores: before.captionScores } : edited;
@@ -71,11 +71,15 @@ export function show({ get, set, score }: Context, edited: EditedImage): void {
   const hasGone = selection.kind === 'regions' && selection.ids.some((id) => !shown.records.has(`region:${id}`));
   set({
     edited: { ...shown, image },
-    findings: checkImage(shown.records, image.id),
+    // Those of another image say nothing here.
+    ...(before?.image.id === image.id ? {} : { findings: [] }),
     ...(current?.id === image.id ? { current: { ...current, ...standing(shown) } } : {}),
     ...(hasGone
       ? { selection: { ...selection, ids: selection.ids.filter((id) => shown.records.has(`region:${id}`)) } }
       : {}),
+  });
+  behindPaint(shown.records.size, () => {
+    if (get().edited?.records === shown.records) set({ findings: checkImage(shown.records, image.id) });
   });
   if (!isScored) score(shown);
 }

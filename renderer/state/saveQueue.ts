@@ -1,4 +1,5 @@
 import { invert, isEmpty, merge } from '../../annotations/change.ts';
+import type { BehindPaint } from './behindPaint.ts';
 import { reasonOf } from './reasonOf.ts';
 import type { LabelledChange, SaveState } from './workbench.ts';
 
@@ -28,13 +29,15 @@ export type SaveQueueOptions = {
   /** Told of a refused entry, which has left the queue. Resolves to the waiting entries that do not apply without it. */
   readonly onRefused: (entry: LabelledChange, error: unknown) => Promise<readonly LabelledChange[]>;
   readonly onState: (state: SaveState) => void;
+  /** When to do what takes long for large changes. */
+  readonly behindPaint: BehindPaint;
   /** Keeps what is not stored where a reload finds it. */
   readonly remember: (unsaved: readonly LabelledChange[]) => void;
 };
 
 /** Stores changes one after the other, in the order in which they were made. What fails stays and is tried again. */
 export function createSaveQueue(options: SaveQueueOptions): SaveQueue {
-  const { commit, isRefusal, unstoredPart, onReduced, onRefused, onState, remember } = options;
+  const { commit, isRefusal, unstoredPart, onReduced, onRefused, onState, behindPaint, remember } = options;
   let waiting: readonly LabelledChange[] = [];
   let running: Promise<void> | null = null;
   let last: LabelledChange | null = null;
@@ -102,8 +105,11 @@ export function createSaveQueue(options: SaveQueueOptions): SaveQueue {
 
   return {
     add(entry) {
-      keep([...waiting, entry]);
-      startUnasked();
+      waiting = [...waiting, entry];
+      behindPaint(sizeOf(entry.change), () => {
+        remember(waiting);
+        if (waiting.length > 0) startUnasked();
+      });
     },
     flush: async () => {
       if (waiting.length > 0) await start();

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { pictures } from '../canvas/loadPicture.ts';
 import { connect } from '../connection/transport.ts';
 import type { Actions } from './actions.ts';
+import { afterPaint } from './behindPaint.ts';
 import { createWorkbench } from './createWorkbench.ts';
 import { notify } from './notices.ts';
 import { claimPage, type OpenPages } from './openPages.ts';
@@ -13,6 +14,7 @@ let pages: OpenPages = { own: crypto.randomUUID(), others: new Set() };
 const workbench = createWorkbench({
   connect,
   later: (callback, milliseconds) => setTimeout(callback, milliseconds),
+  afterPaint,
   unsaved: keepUnsaved(
     () => localStorage,
     () => pages,

@@ -133,7 +133,9 @@ describe('a change', () => {
   test('is stored, told to all with the name of who asked, and undone by its inverse', async () => {
     const opened = await openApp({ folder: await folderOf() });
     const { sequence } = await opened.commit(addDog, 'Add phrase');
-    expect(opened.named('changed')).toEqual([{ change: addDog, sequence, label: 'Add phrase', client: CLIENT }]);
+    await vi.waitFor(() =>
+      expect(opened.named('changed')).toEqual([{ change: addDog, sequence, label: 'Add phrase', client: CLIENT }]),
+    );
     expect(await opened.ask('listPhrases', null)).toEqual([{ ...dog, regions: 0, images: 0 }]);
     await opened.commit(invert(addDog), 'Undo');
     const history = await opened.ask('listHistory', { before: null, limit: 10 });

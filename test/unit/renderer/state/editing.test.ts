@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { apply, diff, emptyChange, isEmpty, write } from '../../../../annotations/change.ts';
 import { moveBox } from '../../../../annotations/edits/regions.ts';
 import { findRecord, recordsOf } from '../../../../annotations/records.ts';
@@ -117,6 +117,49 @@ test('findings follow every edit', async () => {
   expect(state().findings.map(({ code }) => code)).toEqual(['region/no-phrase']);
   await actions.undo();
   expect(state().findings).toEqual([]);
+});
+
+describe('a change of thousands of records', () => {
+  const ids = Array.from({ length: 1500 }, (_, index) => `r${index}`);
+  const records = apply(
+    world,
+    write(
+      world,
+      ids.map((id, index) => region(id, [index / 20, 0, 90, 70], ['dog'])),
+    ),
+  );
+
+  test('is shown before it is kept and stored', async () => {
+    const { server, actions, records: shown, state, paint, until } = await opened(records);
+    paint();
+    actions.select({ kind: 'regions', ids });
+    actions.deleteSelected();
+    expect(recordsOf(shown(), 'region')).toEqual([]);
+    expect(server.commits).toEqual([]);
+    paint();
+    await until(({ save }) => save.kind === 'saved');
+    expect(state().findings).toEqual([]);
+    expect(recordsOf(server.records(), 'region')).toEqual([]);
+  });
+
+  test('is stored at once when somebody asks for it', async () => {
+    const { server, actions, paint } = await opened(records);
+    actions.select({ kind: 'regions', ids });
+    actions.deleteSelected();
+    await actions.flush();
+    expect(recordsOf(server.records(), 'region')).toEqual([]);
+    paint();
+    await actions.flush();
+    expect(server.commits).toHaveLength(1);
+  });
+
+  test('leaves its image without findings of another', async () => {
+    const { actions, state, paint } = await opened(records);
+    paint();
+    expect(state().findings).not.toEqual([]);
+    await actions.step(1);
+    expect(state().findings).toEqual([]);
+  });
 });
 
 test('locked regions are neither moved nor deleted', async () => {

@@ -17,10 +17,12 @@ export function pageStorage(): UnsavedChanges & { readonly kept: Map<string, str
 export async function startedWorkbench(server: FakeServer, unsaved: UnsavedChanges = pageStorage()) {
   const notices: string[] = [];
   const timers: (() => void)[] = [];
+  const painted: (() => void)[] = [];
   let ids = 0;
   const workbench = createWorkbench({
     connect: server.connect,
     later: (callback) => timers.push(callback),
+    afterPaint: (callback) => painted.push(callback),
     unsaved,
     decode: async () => undefined,
     notify: (_severity, text) => notices.push(text),
@@ -49,6 +51,10 @@ export async function startedWorkbench(server: FakeServer, unsaved: UnsavedChang
     until,
     state: store.getState,
     records: () => store.getState().edited?.records ?? new Map(),
+    /** Lets the page paint: what waits for that happens. */
+    paint() {
+      for (const callback of painted.splice(0)) callback();
+    },
     /** Lets time pass: what was put off happens, such as connecting again. */
     runTimers() {
       for (const callback of timers.splice(0)) callback();
