@@ -16,8 +16,8 @@ export type ChangeRequests = {
   /** What an entry of the journal changed. */
   readonly readHistory: { params: { sequence: number }; result: { change: Change } };
   /**
-   * Stores the inverses of journal entries, the last first and each by itself: undo, and redo, of what the server did
-   * over many images. Entries that were stored before one met a conflict stay.
+   * Stores the inverses of journal entries, the last first, all or none: undo, and redo, of what the server did over
+   * many images. Rejects with the name `ConflictError` when a record was changed since.
    */
   readonly revert: {
     params: { sequences: readonly number[]; label: string };

@@ -1,10 +1,8 @@
-import { invert } from '../../annotations/change.ts';
-import { commitTogether } from '../store/commit.ts';
-import { findEntry } from '../store/journal.ts';
 import type { WritableProject } from '../store/openProject.ts';
+import { revertEntries } from '../store/revertEntries.ts';
 
 /**
- * Takes the journal entries of an import back, the last first, all or none.
+ * Takes the journal entries of an import back, all or none.
  * @returns how many entries were taken back
  * @throws ConflictError when what an entry brought was changed since, and an error when an entry is no import
  */
@@ -12,19 +10,15 @@ export async function undoImport(
   project: WritableProject,
   { first, last }: { readonly first: number; readonly last: number },
 ): Promise<{ readonly entries: number }> {
-  const origin = { origin: 'import', label: `Undo import (entries ${first} to ${last})` } as const;
-  const entries = await commitTogether(project, origin, async (inside, store) => {
-    let undone = 0;
-    for (let sequence = last; sequence >= first; sequence--) {
-      const entry = await findEntry(inside, sequence);
-      if (entry === undefined) continue;
-      if (entry.origin !== 'import') {
-        throw new Error(`Expected entry ${sequence} to be an import, got "${entry.label}"; name the entries of one.`);
-      }
-      await store(invert(entry.change));
-      undone += 1;
-    }
-    return undone;
+  const sequences = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+  const label = `Undo import (entries ${first} to ${last})`;
+  const undone = await revertEntries(project, sequences, {
+    origin: 'import',
+    label,
+    check: ({ sequence, origin, label: found }) => {
+      if (origin === 'import') return;
+      throw new Error(`Expected entry ${sequence} to be an import, got "${found}"; name the entries of one.`);
+    },
   });
-  return { entries };
+  return { entries: undone.length };
 }

@@ -1,8 +1,7 @@
-import { invert } from '../../annotations/change.ts';
 import type { Params, Result } from '../api.ts';
-import { commit } from '../store/commit.ts';
-import { findEntry, type StoredChange } from '../store/journal.ts';
+import { findEntry, readEntries, type StoredChange } from '../store/journal.ts';
 import type { Project, WritableProject } from '../store/openProject.ts';
+import { revertEntries } from '../store/revertEntries.ts';
 
 /** Entries of the journal without their changes, the newest first. */
 export async function listHistory(
@@ -24,21 +23,15 @@ export async function readHistory(
 }
 
 /**
- * Undoes entries of the journal, the last first. `onChange` is told every change as it is stored.
- * @throws ConflictError when a record was changed since; what is undone by then stays so
+ * Undoes entries of the journal, all or none. `onChange` is told every change once all are stored.
+ * @throws ConflictError when a record was changed since
  */
 export async function revert(
   project: WritableProject,
   { sequences, label }: Params<'revert'>,
   onChange: (stored: StoredChange) => void,
 ): Promise<Result<'revert'>> {
-  const stored: number[] = [];
-  for (const sequence of sequences.toReversed()) {
-    const change = invert((await readHistory(project, { sequence })).change);
-    const entry = await commit(project, change, { origin: 'user', label });
-    if (entry === null) continue;
-    stored.push(entry);
-    onChange({ change, sequence: entry, label });
-  }
+  const stored = await revertEntries(project, sequences, { origin: 'user', label });
+  for await (const entry of readEntries(project, stored)) onChange(entry);
   return { sequences: stored };
 }

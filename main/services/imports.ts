@@ -6,7 +6,7 @@ import type { Params, Result } from '../api.ts';
 import { openSource } from '../jobs/datasetSource.ts';
 import { importDataset } from '../jobs/import.ts';
 import { readMissingSizes } from '../store/imageFiles.ts';
-import { readJournal, type StoredChange } from '../store/journal.ts';
+import { readEntries, type StoredChange } from '../store/journal.ts';
 import type { WritableProject } from '../store/openProject.ts';
 import type { Pictures } from './pictures.ts';
 import { throttleProgress } from './throttle.ts';
@@ -48,18 +48,12 @@ export async function runImport(
     signal,
     onProgress: throttleProgress(0, onProgress).step,
   });
-  if (entries !== null) for await (const entry of entriesOf(project, entries)) onChange(entry);
+  if (entries !== null) for await (const entry of readEntries(project, numbersOf(entries))) onChange(entry);
   return { report, refused, phrases, imported, entries };
 }
 
-async function* entriesOf(
-  project: WritableProject,
-  { first, last }: { readonly first: number; readonly last: number },
-): AsyncGenerator<StoredChange> {
-  for await (const entry of readJournal(project, first - 1)) {
-    if (entry.sequence > last) return;
-    yield entry;
-  }
+function* numbersOf({ first, last }: { readonly first: number; readonly last: number }): Generator<number> {
+  for (let sequence = first; sequence <= last; sequence++) yield sequence;
 }
 
 async function detect(dataset: string, signal: AbortSignal): Promise<string> {

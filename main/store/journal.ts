@@ -30,6 +30,14 @@ export async function* readJournal({ db }: Project, after = 0): AsyncGenerator<J
   }
 }
 
+/** The entries of these numbers, one in memory at a time. Numbers that the journal does not have are left out. */
+export async function* readEntries(project: Project, sequences: Iterable<number>): AsyncGenerator<JournalEntry> {
+  for (const sequence of sequences) {
+    const entry = await findEntry(project, sequence);
+    if (entry !== undefined) yield entry;
+  }
+}
+
 /** The entry of this number, if the journal has it. */
 export async function findEntry({ db }: Project, sequence: number): Promise<JournalEntry | undefined> {
   const row = await db.selectFrom('journal').selectAll().where('sequence', '=', sequence).executeTakeFirst();

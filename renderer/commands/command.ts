@@ -15,5 +15,5 @@ export type Command = {
   readonly once?: true;
   /** Goes on from where the focus is: it is not taken from there before. */
   readonly movesFocus?: true;
-  readonly run: (actions: Actions, state: WorkbenchState) => void | Promise<void>;
+  readonly run: (actions: Actions, state: WorkbenchState) => unknown;
 };

@@ -29,8 +29,9 @@ export type Actions = {
 
   /** Applies an edit to the open image at once, makes it the newest undo entry and saves it behind. */
   edit(label: string, edit: Edit): void;
-  undo(): Promise<void>;
-  redo(): Promise<void>;
+  /** Takes the newest step back. Resolves to whether that was done; otherwise the user has been told. */
+  undo(): Promise<boolean>;
+  redo(): Promise<boolean>;
   /** Resolves when everything is stored. */
   flush(): Promise<void>;
 

@@ -49,51 +49,53 @@ export function editingActions(
 ): Pick<Actions, 'edit' | 'undo' | 'redo' | 'flush'> {
   const { get, set, notify, queue, request, batches } = context;
   /** One at a time: the next may have to wait until the image of the one before is open. */
-  let turn: Promise<void> = Promise.resolve();
+  let turn: Promise<unknown> = Promise.resolve();
 
-  async function replay(from: 'undo' | 'redo'): Promise<void> {
+  /** @returns whether there was a step and it was done */
+  async function replay(from: 'undo' | 'redo'): Promise<boolean> {
     const step = get()[from].at(-1);
-    if (step === undefined) return;
-    if ('change' in step) await replayChange(from, step);
-    else await replayStored(from, step);
+    if (step === undefined) return false;
+    return 'change' in step ? replayChange(from, step) : replayStored(from, step);
   }
 
-  async function replayChange(from: 'undo' | 'redo', entry: LabelledChange): Promise<void> {
+  async function replayChange(from: 'undo' | 'redo', entry: LabelledChange): Promise<boolean> {
     const isElsewhere = entry.imageId !== null && entry.imageId !== get().edited?.image.id;
     if (entry.imageId !== null && isElsewhere) {
       await goTo(entry.imageId);
       // Going there failed, as it has told, or somebody went on meanwhile.
-      if (get().edited?.image.id !== entry.imageId) return;
+      if (get().edited?.image.id !== entry.imageId) return false;
     }
     try {
       const change = from === 'undo' ? invert(entry.change) : entry.change;
       perform(context, { ...entry, change, label: labelOf(from, entry) });
       set(moved(get(), from, entry));
+      return true;
     } catch (error) {
-      giveUp(from, entry, error);
+      return giveUp(from, entry, error);
     }
   }
 
   /** The server undoes what it did, in journal entries of their own, which are in turn what is to be undone next. */
-  async function replayStored(from: 'undo' | 'redo', step: StoredStep): Promise<void> {
+  async function replayStored(from: 'undo' | 'redo', step: StoredStep): Promise<boolean> {
     const { outcome, sequences } = await batches.collect(async () => {
       await queue.flush();
       return request('revert', { sequences: step.sequences, label: labelOf(from, step) });
     });
-    if (outcome.status === 'fulfilled') return set(moved(get(), from, step, { ...step, sequences }));
-    giveUp(from, step, outcome.reason);
-    // What was undone before it failed can be taken back.
-    if (sequences.length > 0) pushUndo(context, { label: labelOf(from, step), sequences });
+    if (outcome.status === 'rejected') return giveUp(from, step, outcome.reason);
+    set(moved(get(), from, step, { ...step, sequences }));
+    return true;
   }
 
-  function giveUp(from: 'undo' | 'redo', step: UndoStep, error: unknown): void {
+  function giveUp(from: 'undo' | 'redo', step: UndoStep, error: unknown): false {
     notify('error', `${from === 'undo' ? 'Undo' : 'Redo'} of "${step.label}" is not possible: ${reasonOf(error)}`);
     set({ [from]: get()[from].filter((other) => other !== step) });
+    return false;
   }
 
-  function inTurn(from: 'undo' | 'redo'): Promise<void> {
-    turn = turn.then(() => replay(from));
-    return turn;
+  function inTurn(from: 'undo' | 'redo'): Promise<boolean> {
+    const replayed = turn.then(() => replay(from));
+    turn = replayed;
+    return replayed;
   }
 
   return {

@@ -14,6 +14,8 @@ export type ImportState = {
   readonly problem: string | null;
 };
 
+const NOT_UNDONE = 'The import stays, for the reason that the notification gives.';
+
 const first: ImportState = {
   formats: [],
   order: { dataset: '', format: null, options: {}, frame: 'stored', phrases: {}, allow: [], dryRun: true },
@@ -76,8 +78,8 @@ export function useImport() {
     /** The import is the newest step: nothing else can be done while the dialog is open. */
     async takeBack() {
       update({ stage: 'undoing' });
-      await undo();
-      update({ stage: 'undone', outcome: null, isChecked: false });
+      if (await undo()) update({ stage: 'undone', outcome: null, isChecked: false });
+      else update({ stage: 'asking', isChecked: false, problem: NOT_UNDONE });
     },
   };
 }

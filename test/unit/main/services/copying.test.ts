@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { recordsOf } from '../../../../annotations/records.ts';
+import { write } from '../../../../annotations/change.ts';
+import { keyOf, recordsOf } from '../../../../annotations/records.ts';
 import type { Params } from '../../../../main/api.ts';
 import { copyToImages } from '../../../../main/services/copying.ts';
 import { revert } from '../../../../main/services/history.ts';
+import { ConflictError, commit } from '../../../../main/store/commit.ts';
 import type { StoredChange } from '../../../../main/store/journal.ts';
 import { add, allRecords, image, phrase, region, temporaryProject } from '../store/temporaryProject.ts';
 
@@ -38,6 +40,21 @@ test('regions are copied to all images that follow, and skipped where they are, 
   expect(stored.map(({ label }) => label)).toEqual(['Copy 2 regions to 3 images']);
   await revert(project, { sequences: stored.map(({ sequence }) => sequence), label: 'Undo' }, () => undefined);
   expect(await allRecords(project)).toEqual(before);
+});
+
+test('a revert that meets a conflict in one entry stores and tells nothing of the others', async () => {
+  const { project, copy, stored } = await fiveImages();
+  await copy({ images: 1 });
+  const [copied] = Object.values(stored[0]?.change.added ?? {});
+  await copy({ images: 2 });
+  const gone = write(await allRecords(project), [], [keyOf(copied ?? expect.fail('nothing was copied'))]);
+  await commit(project, gone, { origin: 'user', label: 'Delete' });
+  const before = await allRecords(project);
+  const told: StoredChange[] = [];
+  const order = { sequences: stored.map(({ sequence }) => sequence), label: 'Undo' };
+  await expect(revert(project, order, (change) => told.push(change))).rejects.toThrow(ConflictError);
+  expect(await allRecords(project)).toEqual(before);
+  expect(told).toEqual([]);
 });
 
 test('only so many images of the filter get them', async () => {

@@ -114,11 +114,12 @@ export function createFakeServer({ records, run, proposals = [], embed = () => [
     openImage: ({ imageId }: Params<'openImage'>) => openImage(imageId),
     embedTexts: ({ texts }: Params<'embedTexts'>) => ({ embeddings: Float32Array.from(texts.flatMap(embed)) }),
     commit,
-    revert: ({ sequences, label }: Params<'revert'>, client: string) => ({
-      sequences: sequences
-        .toReversed()
-        .map((sequence) => storeFor(client, invert(commits[sequence - 1].change), label)),
-    }),
+    revert: ({ sequences, label }: Params<'revert'>, client: string) => {
+      const changes = sequences.toReversed().map((sequence) => invert(commits[sequence - 1].change));
+      // All or none.
+      changes.reduce(applyOrConflict, stored);
+      return { sequences: changes.map((change) => storeFor(client, change, label)) };
+    },
     ...kept.answers?.({ storeFor }),
     startPropose: () => ({ jobId: 'job' }),
   };
