@@ -32,7 +32,13 @@ function Appearance(): ReactNode {
   return (
     <fieldset>
       <legend>Appearance</legend>
-      <Choice label="Theme" value={theme} options={themes} onChange={(chosen) => set({ theme: chosen })} />
+      <Choice
+        label="Theme"
+        value={theme}
+        options={themes}
+        title={capitalised}
+        onChange={(chosen) => set({ theme: chosen })}
+      />
       <Button kind="secondary" onClick={resetLayout}>
         Reset the layout
       </Button>
@@ -124,7 +130,13 @@ function ReviewSettings(): ReactNode {
         onChange={(value) => set({ thresholds: { minMatch, minIou: value } })}
         show={asScore}
       />
-      <Choice label="Order" value={order} options={orders} onChange={(chosen) => set({ reviewOrder: chosen })} />
+      <Choice
+        label="Order"
+        value={order}
+        options={orders}
+        title={capitalised}
+        onChange={(chosen) => set({ reviewOrder: chosen })}
+      />
     </fieldset>
   );
 }
@@ -135,6 +147,10 @@ function Toggle({ part, label }: { part: Shown; label: string }): ReactNode {
   const isOn = useWorkbench((state: WorkbenchState) => state[part]);
   const { set } = useActions();
   return <Check label={label} checked={isOn} onChange={(checked) => set({ [part]: checked })} />;
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function asPercent(value: number): string {

@@ -41,7 +41,8 @@ export function createActions(context: Context): Actions {
       // What was begun meanwhile stays.
       if (context.get().dialog === 'open folder') set({ dialog: null });
     } catch (error) {
-      notify('error', reasonOf(error));
+      // The dialog shows what its folder cannot be opened for.
+      if (context.get().dialog !== 'open folder') notify('error', reasonOf(error));
       throw error;
     }
   }

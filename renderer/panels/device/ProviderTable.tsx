@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { DeviceReport, ExecutionProvider, ProviderReport } from '../../../main/deviceReport.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { Icon } from '../../widgets/Icon.tsx';
+import { WithCode } from '../../widgets/WithCode.tsx';
 import { remarksOn, shareInWords, speedInWords, stateOf, states, testsInWords } from './deviceWords.ts';
 
 type Props = {
@@ -55,7 +56,11 @@ function ProviderRows({ provider, device, isBusy, onTest }: Props & { provider: 
       {remarks === '' && provider.tests.length === 0 ? null : (
         <tr className="device-more">
           <td colSpan={5}>
-            {remarks === '' ? null : <p className="device-remarks">{remarks}</p>}
+            {remarks === '' ? null : (
+              <p className="device-remarks">
+                <WithCode text={remarks} />
+              </p>
+            )}
             {provider.tests.length === 0 ? null : <SelfTest provider={provider} />}
           </td>
         </tr>

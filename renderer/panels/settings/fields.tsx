@@ -5,10 +5,18 @@ type ChoiceProps<T extends string> = {
   value: string;
   options: readonly T[];
   onChange: (chosen: T) => void;
+  /** An option as people read it; by default as it is. */
+  title?: (option: T) => string;
 };
 
 /** One of several. */
-export function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>): ReactNode {
+export function Choice<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  title = (option) => option,
+}: ChoiceProps<T>): ReactNode {
   return (
     <label className="settings-field">
       {label}
@@ -20,7 +28,9 @@ export function Choice<T extends string>({ label, value, options, onChange }: Ch
         }}
       >
         {options.map((option) => (
-          <option key={option}>{option}</option>
+          <option key={option} value={option}>
+            {title(option)}
+          </option>
         ))}
       </select>
     </label>

@@ -124,3 +124,30 @@ async function modelProcesses(parent: number): Promise<readonly number[]> {
   if (found.flat().length === 0) throw new Error(`Expected a model process under process ${parent}, got none.`);
   return found.flat();
 }
+
+test('images chosen in the explorer by pointer and keys are those that a job proposes for', async () => {
+  const folder = sampleProject(...sampleNames.slice(0, 8));
+  const { url } = await serve(folder);
+  const page = await openPage(url);
+  const explorer = page.getByRole('region', { name: 'Explorer' });
+  const image = (index: number) => explorer.getByRole('option', { name: sampleNames[index] });
+  await openFromExplorer(page, sampleNames[0]);
+  await image(3).click({ modifiers: ['Control'] });
+  await explorer.getByText('2 of 8 images chosen').waitFor();
+  await image(5).click({ modifiers: ['Shift'] });
+  await explorer.getByText('3 of 8 images chosen').waitFor();
+  await press(page, 'ArrowDown', 'ArrowDown');
+  await page.keyboard.press('Control+Enter');
+  await explorer.getByText('4 of 8 images chosen').waitFor();
+  for (const index of [3, 4, 5, 7]) expect(await image(index).getAttribute('aria-selected')).toBe('true');
+
+  await press(page, 'Control+Shift+g');
+  const dialog = page.getByRole('dialog', { name: 'Propose boxes' });
+  await dialog.getByRole('radio', { name: 'The 4 chosen images' }).check();
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await jobOver(page, 4)
+    .getByText(/^4 images, [\d.]+ images\/s$/)
+    .waitFor();
+  await image(1).click();
+  await explorer.getByText('8 images', { exact: true }).waitFor();
+});

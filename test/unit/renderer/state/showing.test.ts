@@ -207,3 +207,21 @@ test('the dialog for a folder closes when the folder is open, and one that was o
   expect(state().project?.folder).toBe('/other');
   expect(state().dialog).toBe('palette');
 });
+
+test('why a folder cannot be opened is told once: by its dialog, or by a notification without one', async () => {
+  const server = createFakeServer({
+    records: world,
+    answers: () => ({
+      openProject: () => {
+        throw new Error('Expected a folder.');
+      },
+    }),
+  });
+  const { actions, notices } = await startedWorkbench(server);
+  actions.set({ dialog: 'open folder' });
+  await expect(actions.openFolder('/gone')).rejects.toThrow('Expected a folder.');
+  expect(notices).toEqual([]);
+  actions.set({ dialog: null });
+  await expect(actions.openFolder('/gone')).rejects.toThrow('Expected a folder.');
+  expect(notices).toEqual(['Expected a folder.']);
+});
