@@ -8,17 +8,17 @@ type ImageItemProps = {
   entry: ImageEntry;
   /** Names the item apart from all others of its list. */
   value: string;
-  /** Shown whatever is typed. */
-  forceMount?: boolean;
+  /** Whether it was found for a text that is typed no longer: then it is shown, and cannot be chosen. */
+  isStale: boolean;
 };
 
 /** An image in a list to choose from: opens it and closes the dialog. */
-export function ImageItem({ entry: { id, path, status }, value, forceMount = false }: ImageItemProps): ReactNode {
+export function ImageItem({ entry: { id, path, status }, value, isStale }: ImageItemProps): ReactNode {
   const { set, openImage } = useActions();
   return (
     <Command.Item
       value={value}
-      forceMount={forceMount}
+      disabled={isStale}
       onSelect={() => {
         set({ dialog: null });
         void openImage(id).then(focusOnCanvas);

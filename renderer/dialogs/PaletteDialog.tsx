@@ -1,4 +1,4 @@
-import { Command } from 'cmdk';
+import { Command, defaultFilter } from 'cmdk';
 import { type ReactNode, useEffect, useState } from 'react';
 import { allCommands } from '../commands/allCommands.ts';
 import type { Command as AnyCommand } from '../commands/command.ts';
@@ -47,6 +47,7 @@ function Palette({ onChoose }: { onChoose: (command: AnyCommand) => void }): Rea
       className="palette"
       overlayClassName="widget-modal-overlay"
       contentClassName="palette-place"
+      shouldFilter={false}
     >
       <Command.Input
         aria-label="Command"
@@ -56,7 +57,7 @@ function Palette({ onChoose }: { onChoose: (command: AnyCommand) => void }): Rea
       />
       <Command.List label="Commands and images">
         <Command.Empty>Nothing is called that, or it makes no sense now.</Command.Empty>
-        {usable.map((command) => (
+        {fitting(usable, typed.trim()).map((command) => (
           <Command.Item
             key={command.id}
             value={command.title}
@@ -81,13 +82,23 @@ function Palette({ onChoose }: { onChoose: (command: AnyCommand) => void }): Rea
 }
 
 function Images({ typed }: { typed: string }): ReactNode {
-  const { page } = useFoundImages(typed === '' ? null : typed, IMAGES_SHOWN);
+  const { page, isStale } = useFoundImages(typed === '' ? null : typed, IMAGES_SHOWN);
   if (page.entries.length === 0) return null;
   return (
-    <Command.Group heading="Images" forceMount>
+    <Command.Group heading="Images">
       {page.entries.map((entry) => (
-        <ImageItem key={entry.id} entry={entry} value={`image ${entry.id}`} forceMount />
+        <ImageItem key={entry.id} entry={entry} value={`image ${entry.id}`} isStale={isStale} />
       ))}
     </Command.Group>
   );
+}
+
+/** The commands that fit what is typed, the best first. */
+function fitting(commands: readonly AnyCommand[], typed: string): readonly AnyCommand[] {
+  if (typed === '') return commands;
+  return commands
+    .map((command) => ({ command, score: defaultFilter(command.title, typed) }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ command }) => command);
 }

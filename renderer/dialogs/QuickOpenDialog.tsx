@@ -16,7 +16,7 @@ export function QuickOpenDialog(): ReactNode {
 function QuickOpen(): ReactNode {
   const { set } = useActions();
   const [typed, setTyped] = useState('');
-  const { page, problem } = useFoundImages(typed, SHOWN);
+  const { page, problem, isStale } = useFoundImages(typed, SHOWN);
   return (
     <Command.Dialog
       open
@@ -36,7 +36,7 @@ function QuickOpen(): ReactNode {
       <Command.List label="Images">
         <Command.Empty>{problem ?? 'No image is called that.'}</Command.Empty>
         {page.entries.map((entry) => (
-          <ImageItem key={entry.id} entry={entry} value={entry.id} />
+          <ImageItem key={entry.id} entry={entry} value={entry.id} isStale={isStale} />
         ))}
       </Command.List>
       {page.total > SHOWN ? (

@@ -1,15 +1,19 @@
 // Takes the pictures of the README: every view of the workbench on the sample project, dark and light.
 // `npm run screenshots`
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { packageRoot } from '../../main/packageRoot.ts';
-import { serve } from '../../main/serve.ts';
+import { type ServeOptions, serve } from '../../main/serve.ts';
 import { findBrowser } from '../e2e/workbench/findBrowser.ts';
 
-/** A view of the workbench: the command that shows it, and what is done there before it is ready. */
-type View = { readonly name: string; readonly command: string; readonly prepare?: (page: Page) => Promise<void> };
+/** A view of the workbench: the commands that show it, and what is done there before it is ready. */
+type View = {
+  readonly name: string;
+  readonly command: string | readonly string[];
+  readonly prepare?: (page: Page) => Promise<void>;
+};
 
 const views: readonly View[] = [
   { name: 'settings', command: 'Preferences: Settings' },
@@ -20,6 +24,12 @@ const views: readonly View[] = [
   { name: 'history', command: 'View: History' },
   { name: 'palette', command: 'View: Show or Hide the Panel', prepare: openPalette },
   { name: 'keys', command: 'Help: Keyboard Shortcuts', prepare: awaitDialog },
+  {
+    name: 'accept',
+    command: 'Review: Accept All Above the Thresholds in All Matching Images',
+    prepare: (page) => page.getByRole('button', { name: /^Accept \d/ }).waitFor(),
+  },
+  { name: 'copy', command: ['Region: Select All', 'Region: Copy to a Range of Images'], prepare: awaitDialog },
   { name: 'propose', command: 'Model: Propose for Many Images', prepare: awaitDialog },
   { name: 'import', command: 'File: Import Dataset', prepare: awaitDialog },
   { name: 'device', command: 'Model: Device', prepare: awaitDialog },
@@ -27,23 +37,68 @@ const views: readonly View[] = [
   { name: 'export', command: 'File: Export Dataset', prepare: checkExport },
 ];
 
+/** Without a project. */
+const welcome: View = {
+  name: 'welcome',
+  command: 'View: Explorer',
+  prepare: (page) => page.getByRole('region', { name: 'Welcome' }).waitFor(),
+};
+/** Of a project whose images lie in folders. */
+const folders: View = { name: 'folders', command: 'View: Explorer', prepare: chooseFolder };
+
+/** Folders, and the names of the images in them. */
+const placesInFolders = [
+  ['food', /apples|fruit|vegetable|Frühstück/u],
+  ['outdoors/town', /airport|cars|city/],
+  ['outdoors/water', /beach|harbour|sea/],
+  ['outdoors/animals', /bird|farm|safari/],
+  ['outdoors', /camping|snow|space|sports/],
+] as const;
+
 const out = path.join(packageRoot, 'docs', 'images');
-const dataFolder = mkdtempSync(path.join(tmpdir(), 'objembed-pictures-'));
-const server = await serve({ samples: true, port: 0, dataFolder });
+const scratch = mkdtempSync(path.join(tmpdir(), 'objembed-pictures-'));
 const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
-const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 try {
-  const page = await context.newPage();
-  await page.goto(server.url);
-  await prepare(page);
-  for (const theme of ['dark', 'light']) {
-    await chooseTheme(page, theme);
-    await takeAll(page, theme);
-  }
+  await picture({ samples: true, dataFolder: path.join(scratch, 'samples') }, views, prepare);
+  await picture({ dataFolder: path.join(scratch, 'welcome') }, [welcome]);
+  await picture({ folder: imagesInFolders(), dataFolder: path.join(scratch, 'folders') }, [folders], openFirst);
 } finally {
   await browser.close();
-  await server.close();
-  rmSync(dataFolder, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Takes views of what a server serves, in both themes. */
+async function picture(
+  served: Omit<ServeOptions, 'port'>,
+  taken: readonly View[],
+  prepare = async (_: Page) => {},
+): Promise<void> {
+  const server = await serve({ ...served, port: 0 });
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await prepare(page);
+    for (const theme of ['dark', 'light']) {
+      await chooseTheme(page, theme);
+      await take(page, taken, theme);
+    }
+    await context.close();
+  } finally {
+    await server.close();
+  }
+}
+
+/** A project with the samples in folders. */
+function imagesInFolders(): string {
+  const project = path.join(scratch, 'holidays');
+  const samples = path.join(packageRoot, 'samples');
+  for (const name of readdirSync(samples).filter((file) => file.endsWith('.jpg'))) {
+    const [folder] = placesInFolders.find(([, names]) => names.test(name)) ?? ['indoors'];
+    mkdirSync(path.join(project, folder), { recursive: true });
+    cpSync(path.join(samples, name), path.join(project, folder, name));
+  }
+  return project;
 }
 
 /** Lets the model see one image, and accepts what is good. */
@@ -63,9 +118,9 @@ async function chooseTheme(page: Page, theme: string): Promise<void> {
   await page.getByLabel('Theme').selectOption(theme);
 }
 
-async function takeAll(page: Page, theme: string): Promise<void> {
-  for (const { name, command, prepare } of views) {
-    await run(page, command);
+async function take(page: Page, taken: readonly View[], theme: string): Promise<void> {
+  for (const { name, command, prepare } of taken) {
+    for (const one of [command].flat()) await run(page, one);
     await prepare?.(page);
     await page.screenshot({ path: path.join(out, `${name}-${theme}.png`) });
     console.log(`${name}-${theme}.png`);
@@ -94,4 +149,13 @@ async function checkExport(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Folder of the dataset' }).fill('/data/apples');
   await page.getByRole('button', { name: 'Check' }).click();
   await page.getByRole('table').first().waitFor();
+}
+
+async function openFirst(page: Page): Promise<void> {
+  await page.getByRole('listbox', { name: 'Images' }).getByRole('option').first().click();
+  await page.locator('[data-testid="canvas"][data-image-id]').waitFor();
+}
+
+async function chooseFolder(page: Page): Promise<void> {
+  await page.getByRole('treeitem', { name: /^outdoors/ }).click();
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { allCommands } from '../../../renderer/commands/allCommands.ts';
 import { runCommand } from '../commandLine.ts';
-import { drawBox, hasRegions, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import { drawBox, hasRegions, openFromExplorer, openPage, openTab, press, sampleProject, serve } from './workbench.ts';
 
 const phrases = ['car', 'boat', 'bus', 'house', 'tree', 'person', 'bird', 'cloud', 'sign', 'wheel'];
 const PARTS = ['Views', 'Side bar', 'Editor', 'Panels', 'Review', 'Inspector'];
@@ -175,4 +175,30 @@ test('every command of the palette is run by keyboard, and none fails', { timeou
   }
   await page.getByRole('main').getByRole('button', { name: 'Open the samples' }).waitFor();
   expect(await page.evaluate('errorsTold')).toEqual([]);
+});
+
+test('a command that is typed at once is run, though an image begins with the same letter', async () => {
+  const { url } = await serve(sampleProject('airport.jpg', 'vegetable-garden.jpg'));
+  const first = await openPage(url);
+  let isHeld = false;
+  const page = await openTab(first, (tab) =>
+    tab.routeWebSocket(/.*/, (socket) => {
+      socket.connectToServer().onMessage((message) => {
+        if (!isHeld) socket.send(message);
+      });
+    }),
+  );
+  await openFromExplorer(page, 'airport.jpg');
+  await press(page, 'Control+Shift+KeyP');
+  await page.keyboard.type('v');
+  await page
+    .getByRole('dialog')
+    .getByRole('option', { name: /^vegetable-garden/ })
+    .waitFor();
+  // From now on no answer comes.
+  isHeld = true;
+  await page.keyboard.type('iew: jobs');
+  await press(page, 'Enter');
+  await page.getByText('No job has run yet.').waitFor();
+  expect(await page.getByTestId('canvas').getAttribute('aria-label')).toContain('airport.jpg');
 });
