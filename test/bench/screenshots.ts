@@ -8,10 +8,12 @@ import { packageRoot } from '../../main/packageRoot.ts';
 import { type ServeOptions, serve } from '../../main/serve.ts';
 import { findBrowser } from '../e2e/workbench/findBrowser.ts';
 
-/** A view of the workbench: the commands that show it, and what is done there before it is ready. */
+/** A view of the workbench: the command that shows it, what is done before, and there before it is ready. */
 type View = {
   readonly name: string;
-  readonly command: string | readonly string[];
+  readonly begin?: (page: Page) => Promise<void>;
+  /** Null when it is shown already. */
+  readonly command: string | null;
   readonly prepare?: (page: Page) => Promise<void>;
 };
 
@@ -29,7 +31,7 @@ const views: readonly View[] = [
     command: 'Review: Accept All Above the Thresholds in All Matching Images',
     prepare: (page) => page.getByRole('button', { name: /^Accept \d/ }).waitFor(),
   },
-  { name: 'copy', command: ['Region: Select All', 'Region: Copy to a Range of Images'], prepare: awaitDialog },
+  { name: 'copy', begin: selectAll, command: 'Region: Copy to a Range of Images', prepare: awaitDialog },
   { name: 'propose', command: 'Model: Propose for Many Images', prepare: awaitDialog },
   { name: 'import', command: 'File: Import Dataset', prepare: awaitDialog },
   { name: 'device', command: 'Model: Device', prepare: awaitDialog },
@@ -40,8 +42,8 @@ const views: readonly View[] = [
 /** Without a project. */
 const welcome: View = {
   name: 'welcome',
-  command: 'View: Explorer',
-  prepare: (page) => page.getByRole('region', { name: 'Welcome' }).waitFor(),
+  command: null,
+  prepare: (page) => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Settings' }).click(),
 };
 /** Of a project whose images lie in folders. */
 const folders: View = { name: 'folders', command: 'View: Explorer', prepare: chooseFolder };
@@ -60,7 +62,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'objembed-pictures-'));
 const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
 try {
   await picture({ samples: true, dataFolder: path.join(scratch, 'samples') }, views, prepare);
-  await picture({ dataFolder: path.join(scratch, 'welcome') }, [welcome]);
+  await picture({ dataFolder: path.join(scratch, 'welcome') }, [welcome], awaitConnection);
   await picture({ folder: imagesInFolders(), dataFolder: path.join(scratch, 'folders') }, [folders], openFirst);
 } finally {
   await browser.close();
@@ -71,7 +73,7 @@ try {
 async function picture(
   served: Omit<ServeOptions, 'port'>,
   taken: readonly View[],
-  prepare = async (_: Page) => {},
+  prepare: (page: Page) => Promise<void>,
 ): Promise<void> {
   const server = await serve({ ...served, port: 0 });
   try {
@@ -119,8 +121,9 @@ async function chooseTheme(page: Page, theme: string): Promise<void> {
 }
 
 async function take(page: Page, taken: readonly View[], theme: string): Promise<void> {
-  for (const { name, command, prepare } of taken) {
-    for (const one of [command].flat()) await run(page, one);
+  for (const { name, begin, command, prepare } of taken) {
+    await begin?.(page);
+    if (command !== null) await run(page, command);
     await prepare?.(page);
     await page.screenshot({ path: path.join(out, `${name}-${theme}.png`) });
     console.log(`${name}-${theme}.png`);
@@ -151,11 +154,23 @@ async function checkExport(page: Page): Promise<void> {
   await page.getByRole('table').first().waitFor();
 }
 
+async function awaitConnection(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open the samples', disabled: false }).waitFor();
+}
+
+async function selectAll(page: Page): Promise<void> {
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('Control+KeyA');
+  await page.getByRole('heading', { name: /^\d+ regions$/ }).waitFor();
+}
+
 async function openFirst(page: Page): Promise<void> {
   await page.getByRole('listbox', { name: 'Images' }).getByRole('option').first().click();
   await page.locator('[data-testid="canvas"][data-image-id]').waitFor();
 }
 
 async function chooseFolder(page: Page): Promise<void> {
+  const shows = page.getByRole('button', { name: 'Show folders' });
+  if ((await shows.getAttribute('aria-pressed')) === 'false') await shows.click();
   await page.getByRole('treeitem', { name: /^outdoors/ }).click();
 }
