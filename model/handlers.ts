@@ -7,8 +7,10 @@ import { type Engine, openEngine } from './engine.ts';
 import { type ContactSheetTile, drawContactSheet } from './image/contactSheet.ts';
 import { decodeUpright, readImageSize } from './image/decode.ts';
 import { requireBoxes } from './image/requireBoxes.ts';
-import { embedQueries, type ImageProposals, proposeBoxes, proposeImage } from './pipeline.ts';
+import { embedQueries, type ImageProposals, proposeBoxes, proposeInPrepared } from './pipeline.ts';
 import type { Numerics } from './positions/numerics.ts';
+import { prepareImage, preprocessingOf } from './preprocess/prepareImage.ts';
+import { createPreparer, type Preparer } from './preprocess/preparer.ts';
 import type { ProposedBoxes, RawProposals } from './proposer/propose.ts';
 import type { Execution } from './providers/providers.ts';
 import type { BoxScores } from './rescore/appendBoxes.ts';
@@ -49,8 +51,12 @@ export const handlers = {
     return (await loadModel(model)).engine.manifest;
   },
 
-  async proposeImage({ model, file, task }: ImageJob & { readonly task: Task }): Promise<ImageProposals> {
-    return proposeImage((await loadModel(model)).engine, file, task);
+  /** @param job.next the file to be asked for next, if that is known: it is prepared while the graphs run */
+  async proposeImage(job: ImageJob & { readonly task: Task; readonly next?: string }): Promise<ImageProposals> {
+    const { engine, preparer } = await loadModel(job.model);
+    const prepared = await preparer.take(job.file);
+    if (job.next !== undefined) preparer.ahead(job.next);
+    return proposeInPrepared(engine, prepared, job.task);
   },
 
   /** Scores boxes that were edited or drawn, among the proposals of their image; see `Rescorer`. */
@@ -81,7 +87,8 @@ export const handlers = {
 
   /** The proposer alone: its choice, and all that it chose from. */
   async proposeBoxes({ model, file }: ImageJob): Promise<{ raw: RawProposals; selected: ProposedBoxes }> {
-    return proposeBoxes((await loadModel(model)).engine, await decodeUpright(file));
+    const { engine } = await loadModel(model);
+    return proposeBoxes(engine, await prepareImage(file, preprocessingOf(engine)));
   },
 
   /** Upright size and EXIF orientation, from the header alone. */
@@ -106,6 +113,7 @@ interface LoadedModel {
   readonly engine: Engine;
   /** Phrases or captions as rows of unit length, each computed once. */
   readonly embedQueries: EmbedTexts<QueryKind>;
+  readonly preparer: Preparer;
   readonly rescorer: Rescorer;
 }
 
@@ -114,12 +122,14 @@ async function loadModel(model: ModelChoice): Promise<LoadedModel> {
   if (current?.choice === choice) return current.loaded;
   const previous = current;
   current = undefined;
+  await previous?.loaded.preparer.close();
   await previous?.loaded.engine.close();
   const engine = openEngine(model.bundle, model.numerics, model.execution);
   const embed: EmbedTexts<QueryKind> = (kind, texts) => embedQueries(engine, kind, texts);
   const loaded = {
     engine,
     embedQueries: cacheEmbeddings(embed, engine.manifest.embeddingSize),
+    preparer: createPreparer(preprocessingOf(engine)),
     rescorer: createRescorer(engine),
   };
   current = { choice, loaded };

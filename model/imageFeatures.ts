@@ -1,13 +1,11 @@
 import type { Box, Size } from '../annotations/box.ts';
 import type { Engine } from './engine.ts';
-import { toPatches } from './image/patches.ts';
-import { type Grid, type PatchLayout, patchGrid, tokenGrid } from './image/patchGrid.ts';
-import { resample } from './image/resample.ts';
+import { type Grid, patchGrid, tokenGrid } from './image/patchGrid.ts';
 import type { RgbImage } from './image/rgbImage.ts';
-import { smartResize } from './image/smartResize.ts';
 import { placeBoxes } from './positions/boxes.ts';
 import { boxSine, gridSine } from './positions/sine.ts';
 import { interpolatePositions, visionRotary } from './positions/visionPositions.ts';
+import { preprocessingOf, toVisionInput, type VisionInput } from './preprocess/prepareImage.ts';
 import { type FloatTensor, int64Tensor } from './sessions.ts';
 
 /** The image as the later graphs see it; depends on no box. */
@@ -23,15 +21,19 @@ export interface ImageFeatures {
 
 /** Runs the vision tower and the pyramid over one upright image. */
 export async function encodeFeatures(engine: Engine, image: RgbImage): Promise<ImageFeatures> {
-  const { vision, imagePixels } = engine.config;
-  const layout = { patchSize: vision.patchSize, mergeSize: vision.spatialMergeSize };
-  const resized = smartResize(image, imagePixels, layout.patchSize * layout.mergeSize);
-  const seen = await runVision(engine, resample(image, resized, 'bicubic'), layout);
-  const tokens = tokenGrid(patchGrid(resized, layout), layout);
+  return encodePrepared(engine, toVisionInput(image, preprocessingOf(engine)));
+}
+
+/** The same for an image that is prepared for the vision tower. */
+export async function encodePrepared(engine: Engine, { image, resized, patches }: VisionInput): Promise<ImageFeatures> {
+  const { layout } = preprocessingOf(engine);
+  const grid = patchGrid(resized, layout);
+  const tokens = tokenGrid(grid, layout);
+  const seen = await runVision(engine, patches, grid);
   const { image_tokens, ...levels } = await runPyramid(engine, seen, tokens);
   const deepstack = deepstackNames(engine).map((name) => seen[name]);
   return {
-    image: { width: image.width, height: image.height },
+    image,
     resized,
     tokens,
     deepstack,
@@ -47,13 +49,11 @@ export function featureBytes({ deepstack, levels, imageTokens }: ImageFeatures):
 }
 
 /** The vision tower: `image_embeds` and the deepstack features by name, [tokens, C] each. */
-async function runVision(engine: Engine, pixels: RgbImage, layout: PatchLayout): Promise<Record<string, FloatTensor>> {
-  const { hiddenSize, numHeads } = engine.config.vision;
-  const grid = patchGrid(pixels, layout);
+async function runVision(engine: Engine, patches: Float32Array, grid: Grid): Promise<Record<string, FloatTensor>> {
+  const { hiddenSize, numHeads, spatialMergeSize } = engine.config.vision;
   const count = grid.rows * grid.columns;
-  const patches = toPatches(pixels, layout, 1);
-  const positions = interpolatePositions(engine.positionTable, hiddenSize, grid, layout.mergeSize);
-  const { cos, sin } = visionRotary(grid, layout.mergeSize, hiddenSize / numHeads);
+  const positions = interpolatePositions(engine.positionTable, hiddenSize, grid, spatialMergeSize);
+  const { cos, sin } = visionRotary(grid, spatialMergeSize, hiddenSize / numHeads);
   const feeds = {
     patches: { data: patches, dims: [count, patches.length / count] },
     position_embeddings: { data: positions, dims: [count, hiddenSize] },

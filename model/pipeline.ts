@@ -1,9 +1,9 @@
 import { type Box, hasMinSides } from '../annotations/box.ts';
-import { encodeImage } from './encodeImage.ts';
+import { encodeObjects } from './encodeImage.ts';
 import { encodeTexts, type QueryKind } from './encodeTexts.ts';
 import type { Engine } from './engine.ts';
-import { decodeUpright } from './image/decode.ts';
-import type { RgbImage } from './image/rgbImage.ts';
+import { encodePrepared } from './imageFeatures.ts';
+import { type PreparedImage, prepareImage, preprocessingOf } from './preprocess/prepareImage.ts';
 import { type ProposedBoxes, type RawProposals, runProposer, selectBoxes } from './proposer/propose.ts';
 import { predictIou, toUnitLength } from './scoring.ts';
 import type { Task } from './text/prompts.ts';
@@ -30,13 +30,16 @@ export interface ImageProposals {
  * @throws naming the file when it cannot be decoded.
  */
 export async function proposeImage(engine: Engine, file: string, task: Task): Promise<ImageProposals> {
-  const image = await decodeUpright(file);
-  const { boxes, scores } = withArea((await proposeBoxes(engine, image)).selected);
-  const encoding = await encodeImage(engine, image, boxes, task);
+  return proposeInPrepared(engine, await prepareImage(file, preprocessingOf(engine)), task);
+}
+
+/** The same from an image that was prepared for this model. */
+export async function proposeInPrepared(engine: Engine, prepared: PreparedImage, task: Task): Promise<ImageProposals> {
+  const { boxes, scores } = withArea((await proposeBoxes(engine, prepared)).selected);
+  const encoding = await encodeObjects(engine, await encodePrepared(engine, prepared), boxes, task);
   const { embeddingSize } = engine.manifest;
   return {
-    width: image.width,
-    height: image.height,
+    ...prepared.image,
     boxes,
     proposerScores: scores,
     predictedIou: predictIou(encoding.iouLogits),
@@ -57,14 +60,14 @@ function withArea({ boxes, scores }: ProposedBoxes): ProposedBoxes {
  */
 export async function proposeBoxes(
   { manifest, sessions }: Engine,
-  image: RgbImage,
+  { proposer }: Pick<PreparedImage, 'proposer'>,
 ): Promise<{ raw: RawProposals; selected: ProposedBoxes }> {
-  if (manifest.proposer === null) {
+  if (proposer === null) {
     throw new Error(
       `Expected a proposer in bundle ${manifest.name}, got none; convert the checkpoint with --proposer.`,
     );
   }
-  const raw = await runProposer(sessions, image, manifest.proposer.inputSize);
+  const raw = await runProposer(sessions, proposer);
   return { raw, selected: selectBoxes(raw) };
 }
 

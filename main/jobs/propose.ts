@@ -1,5 +1,6 @@
 import type { ModelRun } from '../../annotations/proposals.ts';
 import type { ImageRecord } from '../../annotations/records.ts';
+import type { ImageProposals } from '../../model/pipeline.ts';
 import { ModelStartError } from '../../model/process/client.ts';
 import type { Task } from '../../model/text/prompts.ts';
 import type { Model } from '../model.ts';
@@ -45,14 +46,26 @@ export async function proposeForProject(job: ProposeJob): Promise<ProposeSummary
   const started = performance.now();
   const failed: { path: string; error: string }[] = [];
   let done = 0;
-  for await (const image of pendingImages(project, run.id, { retryFailed })) {
-    if (signal.aborted) break;
-    const outcome = await proposeForImage(job, run, image);
-    if (outcome === 'cancelled') break;
+  const count = (image: ImageRecord, outcome: Outcome): void => {
+    if (outcome === 'cancelled') return;
     if (outcome === 'done') done += 1;
     else failed.push({ path: image.path, error: outcome.error });
     const finished = done + failed.length;
     job.onProgress({ done: finished, total, imagesPerSecond: (1000 * finished) / (performance.now() - started) });
+  };
+  let storing = Promise.resolve();
+  try {
+    for await (const [image, next] of withNext(pendingImages(project, run.id, { retryFailed }))) {
+      if (signal.aborted) break;
+      const found = await findProposals(job, image, next);
+      // The model goes on with the next image while this one is stored; no more than one waits for that.
+      await storing;
+      storing = storeFound(project, run, image, found).then((outcome) => count(image, outcome));
+      // Thrown where it is waited for.
+      storing.catch(() => undefined);
+    }
+  } finally {
+    await storing;
   }
   return {
     runId: run.id,
@@ -79,25 +92,59 @@ export function startRunOf(project: WritableProject, { manifest, numerics }: Mod
   return startRun(project, { modelId, embeddingSize, objectLogit, imageLogit, task, numerics });
 }
 
+/** What became of an image. */
+export type Outcome = 'done' | 'cancelled' | { readonly error: string };
+
+/** What the model says of an image, which is to be stored; or why there is nothing. */
+type Found = ImageProposals | Exclude<Outcome, 'done'>;
+
 /**
- * Runs the model over one image and stores what it finds. An image that cannot be done is noted in the run.
- * @throws when no model process can be started.
+ * Runs the model over one image. The image after it, if that is known, is read meanwhile.
+ * @throws when no model process can be started
  */
-export async function proposeForImage(
+export async function findProposals(
   { project, model, task, signal }: Pick<ProposeJob, 'project' | 'model' | 'task' | 'signal'>,
-  run: ModelRun,
   image: ImageRecord,
-): Promise<'done' | 'cancelled' | { error: string }> {
+  next: ImageRecord | undefined,
+): Promise<Found> {
   try {
     const file = await locateImage(project, image);
-    const found = await model.call('proposeImage', { file, task }, { signal });
-    await saveProposals(project, { imageId: image.id, runId: run.id, ...found });
-    return 'done';
+    // One that is gone is reported when its turn has come.
+    const ahead = next && (await locateImage(project, next).catch(() => undefined));
+    const order = { file, task, ...(ahead === undefined ? {} : { next: ahead }) };
+    return await model.call('proposeImage', order, { signal });
   } catch (thrown) {
     if (signal.aborted) return 'cancelled';
     if (thrown instanceof ModelStartError) throw thrown;
+    return { error: reasonOf(thrown) };
+  }
+}
+
+/** Stores what was found in an image, or notes in the run that it cannot be done. Does not throw for what is wrong with it. */
+export async function storeFound(
+  project: WritableProject,
+  run: ModelRun,
+  image: ImageRecord,
+  found: Found,
+): Promise<Outcome> {
+  if (found === 'cancelled') return found;
+  try {
+    if ('error' in found) throw new Error(found.error);
+    await saveProposals(project, { imageId: image.id, runId: run.id, ...found });
+    return 'done';
+  } catch (thrown) {
     const error = reasonOf(thrown);
     await failImage(project, run.id, image.id, error);
     return { error };
   }
+}
+
+/** Each item with the one after it. */
+async function* withNext<T>(items: AsyncIterable<T>): AsyncGenerator<readonly [T, T | undefined]> {
+  let waiting: T | undefined;
+  for await (const item of items) {
+    if (waiting !== undefined) yield [waiting, item];
+    waiting = item;
+  }
+  if (waiting !== undefined) yield [waiting, undefined];
 }

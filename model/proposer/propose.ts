@@ -1,6 +1,6 @@
 import type { Box } from '../../annotations/box.ts';
-import { fitLetterbox, fromLetterbox, type Letterbox, letterboxPixels } from '../image/letterbox.ts';
-import type { RgbImage } from '../image/rgbImage.ts';
+import { fromLetterbox, type Letterbox } from '../image/letterbox.ts';
+import type { ProposerInput } from '../preprocess/prepareImage.ts';
 import type { Sessions } from '../sessions.ts';
 import { selectProposals } from './selection.ts';
 
@@ -21,10 +21,10 @@ export interface ProposedBoxes {
   readonly scores: Float32Array;
 }
 
-/** Runs the proposer, made for squares of `inputSize` pixels, on an upright image. */
-export async function runProposer(sessions: Sessions, image: RgbImage, inputSize: number): Promise<RawProposals> {
-  const letterbox = fitLetterbox(image, inputSize);
-  const input = { data: letterboxPixels(image, letterbox), dims: [1, 3, inputSize, inputSize] };
+/** Runs the proposer on an image in the square that it is made for. */
+export async function runProposer(sessions: Sessions, { letterbox, pixels }: ProposerInput): Promise<RawProposals> {
+  const { inputSize } = letterbox;
+  const input = { data: pixels, dims: [1, 3, inputSize, inputSize] };
   const { logits, boxes } = await sessions.run('proposer', { image: input }, ['logits', 'boxes']);
   return { logits: logits.data, boxes: boxes.data, prompts: logits.dims[1], letterbox };
 }

@@ -18,6 +18,7 @@ import { type HeldOutScene, readScenes } from '../../model/nano/evaluation/scene
 import { evaluateTightening, type Tightening } from '../../model/nano/evaluation/tightening.ts';
 import { createRandom } from '../../model/nano/scenes/random.ts';
 import { proposeBoxes } from '../../model/pipeline.ts';
+import { prepareImage, preprocessingOf } from '../../model/preprocess/prepareImage.ts';
 import { createRescorer, type ProposedImage, type Rescorer } from '../../model/rescore/rescorer.ts';
 
 const heldOut = resolve(import.meta.dirname, '..', 'fixtures', 'nano-heldout', 'val');
@@ -60,7 +61,7 @@ async function measure({ model, numerics, limit }: ModelWords & { readonly limit
 async function proposeAll(engine: Engine, scenes: readonly HeldOutScene[]): Promise<ProposedImage[]> {
   const images: ProposedImage[] = [];
   for (const { file } of scenes) {
-    const { selected } = await proposeBoxes(engine, await decodeUpright(file));
+    const { selected } = await proposeBoxes(engine, await prepareImage(file, preprocessingOf(engine)));
     images.push({ file, task: 'rec', proposals: selected.boxes.filter(hasMinSides) });
   }
   return images;

@@ -2,19 +2,28 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, watch } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { ExportSummary } from '../../main/jobs/export.ts';
-import type { ProposeSummary } from '../../main/jobs/propose.ts';
+import { type ProposeSummary, proposeForProject } from '../../main/jobs/propose.ts';
 import type { ProjectStats } from '../../main/jobs/stats.ts';
+import { openModel } from '../../main/model.ts';
 import { allRuns, runProgress } from '../../main/store/modelRuns.ts';
-import { openProjectReadOnly } from '../../main/store/openProject.ts';
+import { openProject, openProjectReadOnly } from '../../main/store/openProject.ts';
 import { loadProposals } from '../../main/store/proposalSets.ts';
 import { allImages } from '../../main/store/records.ts';
+import { scanImages } from '../../main/store/scanImages.ts';
+import { createRandom } from '../bench/workbench/random.ts';
 import { runCommand, runJson, startCommand, temporaryFolder } from './commandLine.ts';
+import { modelProcesses } from './modelProcesses.ts';
 
 const samples = resolve(import.meta.dirname, '..', '..', 'samples');
 const IMAGES = 8;
 const TIME_LIMIT = 300_000;
+const KILLS = 50;
+/** Enough for all kills, each of which waits for an image. */
+const IMAGES_TO_KILL_IN = 140;
+const MOST_MS_TO_A_KILL = 200;
 
 /** A folder of a few sample images. */
 function sampleImages(): string {
@@ -22,6 +31,16 @@ function sampleImages(): string {
   mkdirSync(folder);
   const files = readdirSync(samples).filter((file) => file.endsWith('.jpg'));
   for (const file of files.slice(0, IMAGES)) cpSync(join(samples, file), join(folder, file));
+  return folder;
+}
+
+/** A folder of images that are the same but for their names. */
+function copiesOfOne(count: number): string {
+  const folder = join(temporaryFolder(), 'images');
+  mkdirSync(folder);
+  for (let index = 0; index < count; index++) {
+    cpSync(join(samples, 'three apples.jpg'), join(folder, `${String(index).padStart(3, '0')}.jpg`));
+  }
   return folder;
 }
 
@@ -121,4 +140,43 @@ test(
     expect(stdout).toMatch(/no picture\.jpg: Expected a whole .* image/);
   },
   TIME_LIMIT,
+);
+
+test(
+  'a model process that is killed fifty times at random moments: every image is done exactly once',
+  async () => {
+    const folder = copiesOfOne(IMAGES_TO_KILL_IN);
+    const random = createRandom(50);
+    const crashes: string[] = [];
+    const model = await openModel({ onCrash: (reason) => crashes.push(reason) });
+    const project = await openProject(folder, { create: true });
+    await scanImages(project);
+    let kills = 0;
+    let killing: Promise<void> | null = null;
+    /** Some time after an image is done, while others are read, seen or stored. */
+    async function killSoon(): Promise<void> {
+      await setTimeout(random.between(0, MOST_MS_TO_A_KILL));
+      for (const pid of await modelProcesses(process.pid)) process.kill(pid, 'SIGKILL');
+      kills += 1;
+      killing = null;
+    }
+    try {
+      const { signal } = new AbortController();
+      const onProgress = () => {
+        if (kills < KILLS) killing ??= killSoon();
+      };
+      const summary = await proposeForProject({ project, model, task: 'rec', resume: false, signal, onProgress });
+      await killing;
+      expect(summary).toMatchObject({ done: IMAGES_TO_KILL_IN, failed: [], left: 0 });
+      expect(kills).toBe(KILLS);
+      expect(crashes).toHaveLength(KILLS);
+      const stored = await project.db.selectFrom('proposal_sets').select('image_id').execute();
+      expect(new Set(stored.map(({ image_id }) => image_id)).size).toBe(IMAGES_TO_KILL_IN);
+      expect(stored).toHaveLength(IMAGES_TO_KILL_IN);
+    } finally {
+      await model.close();
+      await project.close();
+    }
+  },
+  2 * TIME_LIMIT,
 );

@@ -8,6 +8,7 @@ import { openTorchCheckpoint } from '../../model/checkpoint/torchZip.ts';
 import { writeModel } from '../../model/graph/onnxFile.ts';
 import { buildProposerGraph } from '../../model/graph/proposer.ts';
 import { decodeUpright } from '../../model/image/decode.ts';
+import { toProposerInput } from '../../model/preprocess/prepareImage.ts';
 import { runProposer, selectBoxes } from '../../model/proposer/propose.ts';
 import { openSessions, type Sessions } from '../../model/sessions.ts';
 
@@ -69,7 +70,8 @@ describe('the reference proposer', async () => {
     ['astronaut', 'astronaut.png'],
     ['rocket', 'rocket.jpg'],
   ])('gives the raw scores, raw boxes and the 100 boxes of the published code for %s', async (name, file) => {
-    const raw = await runProposer(sessions, await decodeUpright(join(reference, 'images', file)), 640);
+    const image = await decodeUpright(join(reference, 'images', file));
+    const raw = await runProposer(sessions, toProposerInput(image, 640));
     const scores = raw.logits.map((logit) => 1 / (1 + Math.exp(-logit)));
     const { boxes, scores: bestScores } = selectBoxes(raw);
     const differences = {

@@ -2,9 +2,9 @@ import { type Box, hasMinSides, translate } from '../../../annotations/box.ts';
 import { semanticScores } from '../../../annotations/scores.ts';
 import { encodeObjects } from '../../encodeImage.ts';
 import type { Engine } from '../../engine.ts';
-import { decodeUpright } from '../../image/decode.ts';
-import { encodeFeatures } from '../../imageFeatures.ts';
+import { encodePrepared } from '../../imageFeatures.ts';
 import { embedQueries, proposeBoxes } from '../../pipeline.ts';
+import { prepareImage, preprocessingOf } from '../../preprocess/prepareImage.ts';
 import type { BoxScores } from '../../rescore/appendBoxes.ts';
 import type { ProposedImage, Rescorer } from '../../rescore/rescorer.ts';
 import { predictIou, toUnitLength } from '../../scoring.ts';
@@ -25,9 +25,9 @@ const UNEDITED = 10;
 
 /** Compares re-scored boxes of a scene with full passes. */
 export async function measureDrift(engine: Engine, rescorer: Rescorer, scene: HeldOutScene): Promise<SceneDrifts> {
-  const picture = await decodeUpright(scene.file);
-  const proposals = (await proposeBoxes(engine, picture)).selected.boxes.filter(hasMinSides);
-  const features = await encodeFeatures(engine, picture);
+  const prepared = await prepareImage(scene.file, preprocessingOf(engine));
+  const proposals = (await proposeBoxes(engine, prepared)).selected.boxes.filter(hasMinSides);
+  const features = await encodePrepared(engine, prepared);
   const image: ProposedImage = { file: scene.file, task: 'rec', proposals };
   const texts = scene.phrases.map(({ text }) => text);
   const queries = await embedQueries(engine, 'object', texts);

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { runJson } from '../commandLine.ts';
+import { modelProcesses } from '../modelProcesses.ts';
 import {
   drawBox,
   hasRegions,
@@ -108,22 +108,6 @@ test('a model process that dies in a job is told of, and every image is done onc
   await job.getByText(/^8 images, [\d.]+ images\/s$/).waitFor();
   expect(await runJson<Stats>('stats', folder)).toMatchObject({ runs: [{ done: 8, failed: 0 }] });
 });
-
-/** The children of a process that run the model, by Linux's list of processes. */
-async function modelProcesses(parent: number): Promise<readonly number[]> {
-  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(
-    ids.map(async (id) => {
-      const [stat, words] = await Promise.all(
-        ['stat', 'cmdline'].map((file) => readFile(`/proc/${id}/${file}`, 'utf8').catch(() => '')),
-      );
-      const isChild = stat?.slice(stat.lastIndexOf(')')).split(' ')[2] === String(parent);
-      return isChild && words?.includes(path.join('process', 'child.')) === true ? [Number(id)] : [];
-    }),
-  );
-  if (found.flat().length === 0) throw new Error(`Expected a model process under process ${parent}, got none.`);
-  return found.flat();
-}
 
 test('images chosen in the explorer by pointer and keys are those that a job proposes for', async () => {
   const folder = sampleProject(...sampleNames.slice(0, 8));

@@ -69,6 +69,38 @@ describe('proposing', () => {
     expect(run).toMatchObject({ id: summary.runId, task: 'rec', numerics: 'bf16', modelId, objectLogit, imageLogit });
   });
 
+  test('names the image that comes next, if it is there, so that the model reads it meanwhile', async () => {
+    const project = await photographs('a', 'b', 'c');
+    await rm(path.join(project.folder, 'b.jpg'));
+    const model = fakeModel({ proposeImage: findDog });
+    await propose(project, model);
+    const nextOf = ({ job }: (typeof model.calls)[number]) => ('next' in job ? path.basename(String(job.next)) : null);
+    expect(filesOf(model)).toEqual(['a.jpg', 'c.jpg']);
+    expect(model.calls.map(nextOf)).toEqual([null, null]);
+    await writeFile(path.join(project.folder, 'b.jpg'), '');
+    const again = fakeModel({ proposeImage: findDog });
+    await propose(project, again);
+    expect(again.calls.map(nextOf)).toEqual(['b.jpg', 'c.jpg', null]);
+  });
+
+  test('stores an image while the model goes on with the next, and all before it ends', async () => {
+    const project = await photographs('a', 'b', 'c');
+    const seen: string[] = [];
+    const model = fakeModel({
+      proposeImage: async (job) => {
+        seen.push(path.basename(job.file));
+        return { width: 640, height: 480, ...toProposals([aDog]) };
+      },
+    });
+    const counts: string[] = [];
+    const summary = await propose(project, model, {
+      onProgress: ({ done }) => counts.push(`${done} after ${seen.length}`),
+    });
+    expect(summary.done).toBe(3);
+    expect(counts.at(-1)).toBe('3 after 3');
+    expect(await runProgress(project, summary.runId)).toEqual({ done: 3, failed: 0 });
+  });
+
   test('stops at once, blaming no image, when no model process can be started', async () => {
     const project = await photographs('a', 'b');
     const proposeImage: Answers['proposeImage'] = async () => {

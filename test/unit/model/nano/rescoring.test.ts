@@ -5,13 +5,13 @@ import { hasMinSides } from '../../../../annotations/box.ts';
 import { nanoCheckpoint } from '../../../../main/packageRoot.ts';
 import { resolveBundle } from '../../../../model/bundle/resolve.ts';
 import { openEngine } from '../../../../model/engine.ts';
-import { decodeUpright } from '../../../../model/image/decode.ts';
 import { type Drift, measureDrift } from '../../../../model/nano/evaluation/drift.ts';
 import { mean } from '../../../../model/nano/evaluation/metrics.ts';
 import { readScenes } from '../../../../model/nano/evaluation/scenes.ts';
 import { evaluateTightening, type Tightening } from '../../../../model/nano/evaluation/tightening.ts';
 import { createRandom } from '../../../../model/nano/scenes/random.ts';
 import { proposeBoxes } from '../../../../model/pipeline.ts';
+import { prepareImage, preprocessingOf } from '../../../../model/preprocess/prepareImage.ts';
 import { createRescorer } from '../../../../model/rescore/rescorer.ts';
 
 const val = resolve(import.meta.dirname, '..', '..', '..', 'fixtures', 'nano-heldout', 'val');
@@ -30,7 +30,7 @@ test('careless boxes around objects of held-out scenes get clearly tighter', asy
   const random = createRandom(11);
   const outcomes: Tightening[] = [];
   for (const scene of readScenes(val, 6)) {
-    const { selected } = await proposeBoxes(engine, await decodeUpright(scene.file));
+    const { selected } = await proposeBoxes(engine, await prepareImage(scene.file, preprocessingOf(engine)));
     const proposals = selected.boxes.filter(hasMinSides);
     outcomes.push(...(await evaluateTightening(rescorer, scene, proposals, random)));
   }
