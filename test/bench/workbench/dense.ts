@@ -38,17 +38,21 @@ const samples = path.join(packageRoot, 'samples');
 /** Makes the project in a new folder. */
 export async function makeDenseProject(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const sources = readdirSync(samples).filter((name) => name.endsWith('.jpg'));
-  const names = [dense.crowd, dense.proposals, dense.regions, ...dense.photographs];
-  const grain = await makeGrain();
-  for (const [index, name] of names.entries()) {
-    await makePhotograph(path.join(samples, sources[index % sources.length]), grain, path.join(folder, name));
-  }
+  await writePhotographs(folder, [dense.crowd, dense.proposals, dense.regions, ...dense.photographs]);
   const project = await openProject(folder, { create: true });
   try {
     await fill(project);
   } finally {
     await project.close();
+  }
+}
+
+/** Writes pictures of 12 megapixels, each a sample with grain. */
+export async function writePhotographs(folder: string, names: readonly string[]): Promise<void> {
+  const sources = readdirSync(samples).filter((name) => name.endsWith('.jpg'));
+  const grain = await makeGrain();
+  for (const [index, name] of names.entries()) {
+    await makePhotograph(path.join(samples, sources[index % sources.length]), grain, path.join(folder, name));
   }
 }
 
