@@ -19,6 +19,7 @@ import type { Frame } from './frame.ts';
 import { LiveOverlay } from './LiveOverlay.tsx';
 import { Minimap } from './Minimap.tsx';
 import { mountSurface } from './mountedSurface.ts';
+import { PointedOverlay } from './PointedOverlay.tsx';
 import { createPicker } from './picking.ts';
 import type { Picture } from './picture.ts';
 import { listen } from './pointerEvents.ts';
@@ -85,6 +86,7 @@ export function Canvas(): ReactNode {
         <Minimap imageId={picture.imageId} image={picture.size} view={view} canvas={canvas} onMove={surface.setView} />
       ) : null}
       {isReady && view !== null ? <LiveOverlay view={view} canvas={canvas} /> : null}
+      {isReady && view !== null ? <PointedOverlay view={view} canvas={canvas} /> : null}
       {isWaiting ? <div className="canvas-waiting" aria-hidden="true" /> : null}
       <Message error={error} isEmpty={edited === null && !loading} />
       <div className="canvas-announcement" aria-live="polite">

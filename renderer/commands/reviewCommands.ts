@@ -1,5 +1,7 @@
+import { recordsOf } from '../../annotations/records.ts';
 import type { Command } from './command.ts';
 import { hasItems, hasProject, isOpen } from './conditions.ts';
+import { focusOn } from './focus.ts';
 
 /** What the model proposes, and what people decide. */
 export const reviewCommands: readonly Command[] = [
@@ -31,6 +33,13 @@ export const reviewCommands: readonly Command[] = [
     keys: ['Shift+Tab'],
     when: isOpen,
     run: ({ selectNext }) => selectNext(-1),
+  },
+  {
+    id: 'review.caption',
+    title: 'Review: Check the Long Caption',
+    keys: [],
+    when: ({ edited }) => edited?.proposals != null && (recordsOf(edited.records, 'captions')[0]?.long ?? '') !== '',
+    run: () => focusOn('Check of the long caption'),
   },
   {
     id: 'review.accept',

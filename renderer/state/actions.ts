@@ -67,6 +67,10 @@ export type Actions = {
   /** Selects the next or previous item of the review, or region. */
   selectNext(step: 1 | -1): void;
   setCaptions(short: string, long: string): void;
+  /** Makes a region of the proposal that fits a phrase of a caption; the project gets the phrase if it lacks it. */
+  acceptCaptionPhrase(text: string, best: { readonly proposalIndex: number; readonly semantic: number }): void;
+  /** Says that a phrase of a caption is not in the image; the project gets the phrase if it lacks it. */
+  denyCaptionPhrase(text: string): void;
   setPhraseState(phraseId: string, state: PhraseState['state'] | 'unknown'): void;
   setReview(status: Review['status'] | 'unseen'): void;
   /** Marks the image done and goes to the next one. */

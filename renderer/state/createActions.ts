@@ -1,5 +1,6 @@
 import type { Method } from '../../main/api.ts';
 import type { Actions } from './actions.ts';
+import { captionPhraseActions } from './captionPhrases.ts';
 import { choosingActions } from './choosing.ts';
 import type { Context } from './context.ts';
 import { editingActions } from './editing.ts';
@@ -62,5 +63,6 @@ export function createActions(context: Context): Actions {
     ...review,
     ...vocabularyActions(context),
     ...overImagesActions(context),
+    ...captionPhraseActions(context, editing),
   };
 }

@@ -14,6 +14,7 @@ export const initialState: WorkbenchState = {
   selection: NOTHING_SELECTED,
   live: null,
   ghost: null,
+  pointed: null,
   tool: 'select',
   chosenImageIds: new Set(),
   hiddenRegionIds: new Set(),

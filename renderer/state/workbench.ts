@@ -105,6 +105,8 @@ export type WorkbenchState = {
   /** Of the one selected region; null while there is none, and until the model has seen it. */
   readonly live: LiveScores | null;
   readonly ghost: Ghost | null;
+  /** The proposal that a list points at, to be seen on the canvas without being selected. */
+  readonly pointed: { readonly imageId: string; readonly proposalIndex: number } | null;
   readonly tool: Tool;
   readonly hiddenRegionIds: ReadonlySet<string>;
   readonly lockedRegionIds: ReadonlySet<string>;

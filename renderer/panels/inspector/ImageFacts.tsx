@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { findRecord, type Review } from '../../../annotations/records.ts';
 import { getState, useActions } from '../../state/store.ts';
 import type { EditedImage } from '../../state/workbench.ts';
+import { CaptionCheck } from './CaptionCheck.tsx';
 import { CaptionField } from './CaptionField.tsx';
 import { PhraseStates } from './PhraseStates.tsx';
 import { Segmented } from './Segmented.tsx';
@@ -35,7 +36,8 @@ export function ImageFacts({ edited }: { edited: EditedImage }): ReactNode {
   );
 }
 
-function CaptionFields({ edited: { image, records, captionScores } }: { edited: EditedImage }): ReactNode {
+function CaptionFields({ edited }: { edited: EditedImage }): ReactNode {
+  const { image, records, captionScores } = edited;
   const { setCaptions } = useActions();
   const stored = findRecord(records, 'captions', image.id) ?? { short: '', long: '' };
   const save = (part: { short: string } | { long: string }) => {
@@ -63,6 +65,7 @@ function CaptionFields({ edited: { image, records, captionScores } }: { edited: 
         score={captionScores.long}
         onSave={(long) => save({ long })}
       />
+      <CaptionCheck edited={edited} caption={stored.long} />
     </>
   );
 }

@@ -37,3 +37,33 @@ test('an image is drawn on, corrected, undone, reviewed and finished by keys alo
   const stats = await runJson<Stats>('stats', folder);
   expect(stats).toMatchObject({ regions: { total: 3 }, rejections: 1, review: { done: 1 } });
 });
+
+test('what a caption names is looked for: found becomes a region, and what is not there verified absent', async () => {
+  const { url } = await serve(sampleProject('three apples.jpg'));
+  const page = await openPage(url);
+  await openFromExplorer(page, 'three apples.jpg');
+  const caption = page.getByLabel('Long caption');
+  await caption.fill('A green tree. Behind it is a purple submarine.');
+  await caption.blur();
+  await page.getByText('The caption is checked once the model has proposed boxes (G).').waitFor();
+  await page.getByTestId('canvas').focus();
+  await press(page, 'g');
+  const check = page.getByRole('region', { name: 'Check of the long caption' });
+  await check.waitFor();
+  await press(page, 'Control+Shift+KeyP');
+  await page.keyboard.type('Review: Check the Long Caption');
+  await press(page, 'Enter');
+  await expect.poll(() => check.evaluate((section) => section.matches(':focus'))).toBe(true);
+  await press(page, 'Tab');
+  await check.getByText('green tree: found').waitFor();
+  await page.locator('.canvas-pointed').waitFor();
+  await press(page, 'y');
+  await hasRegions(page, 1);
+  await press(page, 'Tab');
+  await check.getByText('purple submarine: not found').waitFor();
+  await press(page, 'x');
+  await page.getByRole('row', { name: /purple submarine/ }).waitFor();
+  await page.getByTestId('canvas').focus();
+  await press(page, 'Control+z', 'Control+z');
+  await hasRegions(page, 0);
+});
