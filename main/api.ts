@@ -7,6 +7,7 @@
 //   /thumbnails/<image id>   the same, at most 256 px wide and high, as WebP
 import type { Change } from '../annotations/change.ts';
 import type { ChangeRequests } from './api/changes.ts';
+import type { CurationRequests, QueueState } from './api/curation.ts';
 import type { DatasetRequests } from './api/datasets.ts';
 import type { DeviceRequests } from './api/device.ts';
 import type { ImageRequests } from './api/images.ts';
@@ -18,6 +19,7 @@ import type { DeviceReport } from './deviceReport.ts';
 export type Requests = ProjectRequests &
   ImageRequests &
   ChangeRequests &
+  CurationRequests &
   JobRequests &
   DatasetRequests &
   DeviceRequests;
@@ -29,6 +31,8 @@ export type Events = {
   /** How many images a long request of one client has looked through. */
   readonly progress: { done: number; total: number; client: string };
   readonly jobs: readonly JobState[];
+  /** There is more or less in the queue of disagreements, or less left to judge: lists of it should be asked for anew. */
+  readonly queue: QueueState;
   /** Images were found, read or proposed for: lists and badges should be asked for anew. */
   readonly imagesChanged: { imageIds: readonly string[] | 'all' };
   readonly projectOpened: ProjectInfo | null;

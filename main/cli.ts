@@ -9,6 +9,7 @@ import { device } from './commands/device.ts';
 import { exportDataset } from './commands/export.ts';
 import { model } from './commands/model.ts';
 import { propose } from './commands/propose.ts';
+import { queue } from './commands/queue.ts';
 import { serve } from './commands/serve.ts';
 import { stats } from './commands/stats.ts';
 import { createTerminal, EXIT } from './terminal.ts';
@@ -21,6 +22,7 @@ const commands: readonly AddCommand[] = [
   propose,
   accept,
   check,
+  queue,
   stats,
   exportDataset,
   convertDataset,

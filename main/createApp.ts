@@ -6,6 +6,7 @@ import { createModelHost } from './services/modelHost.ts';
 import { createPictures } from './services/pictures.ts';
 import { createProjectHost } from './services/projectHost.ts';
 import { createProposeJobs } from './services/proposeJobs.ts';
+import { createQueue } from './services/queue.ts';
 import { openRecentFolders } from './services/recentFolders.ts';
 import { createRescoring } from './services/rescore.ts';
 import { openSettings } from './services/settings.ts';
@@ -37,6 +38,7 @@ export async function createApp({ folder, ...options }: AppOptions): Promise<App
   const listeners = new Set<Tell>();
   const services = createServices(options, (event) => {
     for (const listener of listeners) listener(event);
+    if (event.name === 'changed' || event.name === 'imagesChanged') services.host.peek()?.queue.wake();
   });
   const { host, pictures, model, device } = services;
   if (folder !== undefined) await host.open(folder);
@@ -93,6 +95,12 @@ function createServices(options: Omit<AppOptions, 'folder'>, tell: Tell): Servic
         openModel: model.get,
         onJobs: (jobs) => tell({ name: 'jobs', value: jobs }),
         onImage: (imageId) => tell({ name: 'imagesChanged', value: { imageIds: [imageId] } }),
+      }),
+    createQueue: (project) =>
+      createQueue({
+        project,
+        onQueue: (state) => tell({ name: 'queue', value: state }),
+        onError: (reason) => notice('error', `Images cannot be judged for the queue: ${reason}`),
       }),
     onImages: () => tell({ name: 'imagesChanged', value: { imageIds: 'all' } }),
     onOpened: (info) => tell({ name: 'projectOpened', value: info }),

@@ -15,6 +15,15 @@ export type Disagreement = MissingRegion | ExtraRegion | WrongPhrase | LooseBox 
 
 export type DisagreementKind = Disagreement['kind'];
 
+/** All kinds, in the order in which lists show them. */
+export const disagreementKinds = [
+  'missing',
+  'extra',
+  'wrong phrase',
+  'loose box',
+  'duplicate',
+] as const satisfies readonly DisagreementKind[];
+
 /**
  * The least confidence at which a disagreement is worth a look. Each lies where at least eight of ten suggestions of
  * the embedded model are right on carelessly annotated scenes (`test/bench/curation.ts`).

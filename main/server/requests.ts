@@ -2,6 +2,7 @@
 // whether an id exists or a folder can be read is the handler's to find out.
 import { z } from 'zod';
 import { changeSchema } from '../../annotations/change.ts';
+import { disagreementKinds } from '../../annotations/curation/disagreements.ts';
 import { boxSchema } from '../../annotations/records.ts';
 import { providerIds } from '../../model/providers/providers.ts';
 import type { Method, Params } from '../api.ts';
@@ -71,6 +72,15 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   regionHistory: z.object({ regionId: id, limit }),
 
   checkProject: z.object({ limit }),
+
+  readQueue: none,
+  listQueue: z.object({
+    kinds: z.array(z.enum(disagreementKinds)).max(disagreementKinds.length),
+    phraseId: id.nullable(),
+    offset: z.int().min(0),
+    limit,
+  }),
+  skipDisagreement: z.object({ imageId: id, key: id, isSkipped: z.boolean() }),
 
   startPropose: proposeOrder,
   pauseJob: job,

@@ -16,6 +16,7 @@ import { openImage } from './openImage.ts';
 import { embedForRun, listPhrases } from './phrases.ts';
 import type { Pictures } from './pictures.ts';
 import type { ProjectHost } from './projectHost.ts';
+import { listQueue, readQueue } from './queue.ts';
 import type { RecentFolders } from './recentFolders.ts';
 import { regionHistory } from './regionHistory.ts';
 import type { Rescoring } from './rescore.ts';
@@ -44,6 +45,7 @@ export function createHandlers(services: Services): Handlers {
     ...projectHandlers(services),
     ...imageHandlers(services),
     ...changeHandlers(services),
+    ...curationHandlers(services),
     ...jobHandlers(services),
     ...datasetHandlers(services),
     ...deviceHandlers(services),
@@ -88,7 +90,11 @@ function imageHandlers({ host, pictures, model, rescoring }: Services) {
     listFolders: async () => listFolders(project()),
     openImage: async ({ imageId }) => openImage(project(), pictures, imageId),
     listPhrases: async () => listPhrases(project()),
-    embedTexts: async (params, _client, signal) => embedForRun(project(), model.get, params, signal),
+    async embedTexts(params, _client, signal) {
+      const embedded = await embedForRun(project(), model.get, params, signal);
+      host.peek()?.queue.wake();
+      return embedded;
+    },
     scoreBoxes: async (params, client, signal) => rescoring.scoreBoxes(project(), params, { client, signal }),
     tightenBox: async (params, client, signal) => rescoring.tightenBox(project(), params, { client, signal }),
   } satisfies Partial<Handlers>;
@@ -117,6 +123,17 @@ function changeHandlers({ host, model, pictures, tell }: Services) {
         onProgress: tellProgress(tell, client),
         signal,
       }),
+  } satisfies Partial<Handlers>;
+}
+
+function curationHandlers({ host }: Services) {
+  return {
+    readQueue: async () => readQueue(host.get().project),
+    listQueue: async (params) => listQueue(host.get().project, params),
+    async skipDisagreement(params) {
+      await host.get().queue.skip(params);
+      return null;
+    },
   } satisfies Partial<Handlers>;
 }
 

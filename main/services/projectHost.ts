@@ -7,6 +7,7 @@ import { openProject, type WritableProject } from '../store/openProject.ts';
 import { allPhrases, countImages } from '../store/records.ts';
 import { type ScanReport, scanImages } from '../store/scanImages.ts';
 import type { ProposeJobs } from './proposeJobs.ts';
+import type { Queue } from './queue.ts';
 import type { RecentFolders } from './recentFolders.ts';
 
 /** Files that a notice names; the rest are counted. */
@@ -16,6 +17,7 @@ const NAMED = 3;
 export type Hosted = {
   readonly project: WritableProject;
   readonly jobs: ProposeJobs;
+  readonly queue: Queue;
   readonly scan: AbortController;
   /** Resolves when the folder has been looked through; null from then on. */
   scanning: Promise<void> | null;
@@ -34,13 +36,15 @@ export type ProjectHost = {
 type Options = {
   readonly recent: Pick<RecentFolders, 'add'>;
   readonly createJobs: (project: WritableProject) => ProposeJobs;
+  readonly createQueue: (project: WritableProject) => Queue;
   readonly onImages: () => void;
   readonly onOpened: (info: ProjectInfo | null) => void;
   readonly onNotice: (severity: 'warning' | 'error', text: string) => void;
 };
 
 /** Holds one project at a time, and keeps its list of images up to date with the folder. */
-export function createProjectHost({ recent, createJobs, onImages, onOpened, onNotice }: Options): ProjectHost {
+export function createProjectHost(options: Options): ProjectHost {
+  const { recent, createJobs, createQueue, onImages, onOpened, onNotice } = options;
   let hosted: Hosted | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -75,13 +79,16 @@ export function createProjectHost({ recent, createJobs, onImages, onOpened, onNo
     const absolute = path.resolve(folder);
     if (hosted?.project.folder !== absolute) {
       const project = await openProject(absolute, { create: true });
-      const opened: Hosted = { project, jobs: createJobs(project), scan: new AbortController(), scanning: null };
+      const work = { jobs: createJobs(project), queue: createQueue(project), scan: new AbortController() };
+      const opened: Hosted = { project, ...work, scanning: null };
       await replace(opened);
       await recent.add(absolute);
       opened.scanning = scan(opened);
     }
-    const info = await infoOf(host.get());
+    const opened = host.get();
+    const info = await infoOf(opened);
     onOpened(info);
+    opened.queue.wake();
     return info;
   }
 
@@ -114,9 +121,9 @@ async function infoOf({ project, scanning }: Hosted): Promise<ProjectInfo> {
   };
 }
 
-async function closeHosted({ project, jobs, scan, scanning }: Hosted): Promise<void> {
+async function closeHosted({ project, jobs, queue, scan, scanning }: Hosted): Promise<void> {
   scan.abort(new Error('The project was closed.'));
-  await Promise.all([jobs.close(), scanning]);
+  await Promise.all([jobs.close(), queue.close(), scanning]);
   await project.close();
 }
 

@@ -10,6 +10,7 @@ import {
   toRecords,
 } from '../../annotations/records.ts';
 import { batches } from './batches.ts';
+import { markChanged } from './disagreements.ts';
 import { refreshImageStates } from './imageStates.ts';
 import { appendToJournal, type JournalOrigin } from './journal.ts';
 import type { WritableProject } from './openProject.ts';
@@ -68,13 +69,15 @@ export async function commitTogether<T>(
   }
 }
 
-async function replaceRecords(db: Database, { added, removed, updated }: Change): Promise<void> {
+async function replaceRecords(db: Database, change: Change): Promise<void> {
+  const { added, removed, updated } = change;
   const pairs = Object.values(updated);
   const before = toRecords([...Object.values(removed), ...pairs.map(([record]) => record)]);
   const after = toRecords([...Object.values(added), ...pairs.map(([, record]) => record)]);
   refuseConflict(before, await findStored(db, toRecords([...before.values(), ...after.values()])));
   for (const type of recordTypes) await removeRecords(db, type, before);
   for (const type of recordTypes) await insertRecords(db, type, after);
+  await markChanged(db, change);
 }
 
 /** The images of which a change may move the state. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { batches } from './batches.ts';
+import { queueImages } from './disagreements.ts';
 import type { Database, ImageStateRow } from './schema.ts';
 
 /** How far an image has come. It keeps its proposals when a later run leaves it out. */
@@ -32,5 +33,6 @@ export async function refreshImageStates(db: Database, imageIds: readonly string
           .select(['id', folder.as('folder'), status.as('status')]),
       )
       .execute();
+    await queueImages(db, ids);
   }
 }

@@ -5,6 +5,7 @@ import { createPhraseEmbeddings } from './migrations/0004-create-phrase-embeddin
 import { indexRunImages } from './migrations/0005-index-run-images.ts';
 import { addPhraseThresholds } from './migrations/0006-add-phrase-thresholds.ts';
 import { createImageStates } from './migrations/0007-create-image-states.ts';
+import { createDisagreements } from './migrations/0008-create-disagreements.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   indexRunImages,
   addPhraseThresholds,
   createImageStates,
+  createDisagreements,
 ];
 
 /**

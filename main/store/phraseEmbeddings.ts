@@ -1,6 +1,8 @@
 import { batches } from './batches.ts';
 import { toBlob, toFloat32 } from './blobs.ts';
+import { markAllChanged } from './disagreements.ts';
 import type { Project, WritableProject } from './openProject.ts';
+import type { Database } from './schema.ts';
 
 /** What an embedding depends on besides the text: the model, and the prompt that the text was put in. */
 export type EmbeddingKind = {
@@ -43,4 +45,14 @@ export async function savePhraseEmbeddings(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
+  if (kind === 'object' && (await arePhrases(db, [...embeddings.keys()]))) await markAllChanged(db);
+}
+
+/** Whether one of the texts is a phrase: images are then judged by it. */
+async function arePhrases(db: Database, texts: readonly string[]): Promise<boolean> {
+  for (const batch of batches(texts)) {
+    const one = db.selectFrom('phrases').select('id').where('text', 'in', batch).limit(1);
+    if ((await one.executeTakeFirst()) !== undefined) return true;
+  }
+  return false;
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { DisagreementKind } from '../../annotations/curation/disagreements.ts';
 
 // The tables as the newest migration leaves them. Only types that SQLite and PostgreSQL share: text, integer, double
 // precision and bytea. JSON stands in text columns, truth values in integers, instants in ISO 8601.
@@ -10,6 +11,12 @@ export interface ProjectSchema {
   migrations: MigrationRow;
   images: ImageRow;
   image_states: ImageStateRow;
+  queue_images: QueueImageRow;
+  queue_version: QueueVersionRow;
+  disagreements: DisagreementRow;
+  disagreement_phrases: DisagreementPhraseRow;
+  skipped_disagreements: SkippedDisagreementRow;
+  queue_counts: QueueCountRow;
   phrases: PhraseRow;
   regions: RegionRow;
   region_phrases: RegionPhraseRow;
@@ -44,6 +51,56 @@ export interface ImageStateRow {
   /** The path of its folder, without a slash at the end; empty at the top. */
   folder: string;
   status: 'unseen' | 'proposals' | 'in progress' | 'done';
+}
+
+/** What all images are judged by; it counts up when phrases change their texts, come, go or are embedded. */
+export interface QueueVersionRow {
+  id: 1;
+  version: number;
+}
+
+/** How far an image that people began has been judged (disagreements.ts). */
+export interface QueueImageRow {
+  image_id: string;
+  /** Counts up with every change of the image: tells whether a judgement that took its time still holds. */
+  changes: number;
+  /** The version that it was judged by; 0 when it changed since. */
+  judged: number;
+  /** Sum of the confidences of its open disagreements. */
+  expected_edits: number;
+  /** The expected edits by which it is ordered: those of the beginning, while it is worked through (orderAnew). */
+  place: number;
+}
+
+/** A disagreement that was found; those that are open are ordered by place, image and confidence. */
+export interface DisagreementRow {
+  image_id: string;
+  key: string;
+  kind: DisagreementKind;
+  confidence: number;
+  is_skipped: number;
+  /** As of its image. */
+  place: number;
+  /** JSON. */
+  suggestion: string;
+}
+
+/** The same for each phrase that a disagreement is about. */
+export interface DisagreementPhraseRow extends Omit<DisagreementRow, 'suggestion'> {
+  phrase_id: string;
+}
+
+/** How many disagreements are open: of each phrase, and with an empty phrase of all together (queueCounts.ts). */
+export interface QueueCountRow {
+  phrase_id: string;
+  kind: DisagreementKind;
+  count: number;
+}
+
+/** What a person said to leave as it is. */
+export interface SkippedDisagreementRow {
+  image_id: string;
+  key: string;
 }
 
 export interface PhraseRow {

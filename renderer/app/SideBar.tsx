@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ExplorerPanel } from '../panels/ExplorerPanel.tsx';
 import { PhrasesPanel } from '../panels/PhrasesPanel.tsx';
+import { QueuePanel } from '../panels/QueuePanel.tsx';
 import { SettingsPanel } from '../panels/SettingsPanel.tsx';
 import { useWorkbench } from '../state/store.ts';
 
@@ -10,6 +11,7 @@ export function SideBar(): ReactNode {
   return (
     <section className="workbench-side" aria-label="Side bar">
       {panel === 'explorer' ? <ExplorerPanel /> : null}
+      {panel === 'queue' ? <QueuePanel /> : null}
       {panel === 'phrases' ? <PhrasesPanel /> : null}
       {panel === 'settings' ? <SettingsPanel /> : null}
     </section>

@@ -15,6 +15,7 @@ import { recordsOf } from '../../annotations/records.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
+import { EvidenceOverlay } from './EvidenceOverlay.tsx';
 import type { Frame } from './frame.ts';
 import { LiveOverlay } from './LiveOverlay.tsx';
 import { Minimap } from './Minimap.tsx';
@@ -85,6 +86,7 @@ export function Canvas(): ReactNode {
       {isReady && parts.view !== null && view !== null && picture !== null ? (
         <Minimap imageId={picture.imageId} image={picture.size} view={view} canvas={canvas} onMove={surface.setView} />
       ) : null}
+      {isReady && view !== null ? <EvidenceOverlay view={view} canvas={canvas} /> : null}
       {isReady && view !== null ? <LiveOverlay view={view} canvas={canvas} /> : null}
       {isReady && view !== null ? <PointedOverlay view={view} canvas={canvas} /> : null}
       {isWaiting ? <div className="canvas-waiting" aria-hidden="true" /> : null}

@@ -4,6 +4,7 @@ import { fileCommands } from './fileCommands.ts';
 import { goCommands } from './goCommands.ts';
 import { phraseCommands } from './phraseCommands.ts';
 import { preferenceCommands } from './preferenceCommands.ts';
+import { queueCommands } from './queueCommands.ts';
 import { regionCommands } from './regionCommands.ts';
 import { reviewCommands } from './reviewCommands.ts';
 import { viewCommands } from './viewCommands.ts';
@@ -17,5 +18,6 @@ export const allCommands: readonly Command[] = [
   ...phraseCommands,
   ...canvasCommands,
   ...viewCommands,
+  ...queueCommands,
   ...preferenceCommands,
 ];

@@ -1,5 +1,6 @@
 import type { Box } from '../../annotations/box.ts';
 import type { PhraseState, Review } from '../../annotations/records.ts';
+import type { QueueEntry } from '../../main/api/curation.ts';
 import type { Method, Params, Result } from '../../main/api.ts';
 import type { Edit, Selection, Thresholds, WorkbenchState } from './workbench.ts';
 
@@ -75,6 +76,12 @@ export type Actions = {
   setReview(status: Review['status'] | 'unseen'): void;
   /** Marks the image done and goes to the next one. */
   finishAndGoOn(): Promise<void>;
+  /** Opens the image of a disagreement, with what it is about selected. Resolves to whether it is shown. */
+  showDisagreement(entry: QueueEntry): Promise<boolean>;
+  /** Does what the shown disagreement suggests, as one step to undo. Resolves to whether it was done. */
+  fixDisagreement(): Promise<boolean>;
+  /** Takes the shown disagreement off the queue, as one step to undo. Resolves to whether it was done. */
+  skipDisagreement(): Promise<boolean>;
   /** Runs the model on the open image. */
   proposeHere(): Promise<void>;
 };

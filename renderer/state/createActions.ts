@@ -7,6 +7,7 @@ import { editingActions } from './editing.ts';
 import { takeProject } from './events.ts';
 import { navigationActions } from './navigation.ts';
 import { overImagesActions } from './overImages.ts';
+import { queueActions } from './queue.ts';
 import { reasonOf } from './reasonOf.ts';
 import { regionActions } from './regions.ts';
 import { reviewActions } from './reviewing.ts';
@@ -64,5 +65,6 @@ export function createActions(context: Context): Actions {
     ...vocabularyActions(context),
     ...overImagesActions(context),
     ...captionPhraseActions(context, editing),
+    ...queueActions(context, { ...editing, ...navigation }),
   };
 }

@@ -145,6 +145,7 @@ async function begin(context: Context, settings: SettingsKeeper): Promise<void> 
   takeProject(context, project);
   if (project === null) return;
   set({ jobs: await request('listJobs', null) });
+  set({ queue: await request('readQueue', null), queueVersion: get().queueVersion + 1 });
   context.refreshPhrases();
   await queue.flush();
   await reload(context);

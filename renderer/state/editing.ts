@@ -5,7 +5,7 @@ import type { Actions } from './actions.ts';
 import type { Context } from './context.ts';
 import { afterChange, changesPhrases, phrasesAfter, show } from './openImage.ts';
 import { reasonOf } from './reasonOf.ts';
-import type { LabelledChange, StoredStep, UndoStep, WorkbenchState } from './workbench.ts';
+import type { LabelledChange, SkippedStep, StoredStep, UndoStep, WorkbenchState } from './workbench.ts';
 
 const UNDO_STEPS = 500;
 
@@ -55,6 +55,7 @@ export function editingActions(
   async function replay(from: 'undo' | 'redo'): Promise<boolean> {
     const step = get()[from].at(-1);
     if (step === undefined) return false;
+    if ('skipped' in step) return replaySkipped(from, step);
     return 'change' in step ? replayChange(from, step) : replayStored(from, step);
   }
 
@@ -83,6 +84,16 @@ export function editingActions(
     });
     if (outcome.status === 'rejected') return giveUp(from, step, outcome.reason);
     set(moved(get(), from, step, { ...step, sequences }));
+    return true;
+  }
+
+  async function replaySkipped(from: 'undo' | 'redo', step: SkippedStep): Promise<boolean> {
+    try {
+      await request('skipDisagreement', { ...step.skipped, isSkipped: from === 'redo' });
+    } catch (error) {
+      return giveUp(from, step, error);
+    }
+    set(moved(get(), from, step));
     return true;
   }
 

@@ -22,6 +22,9 @@ export function takeEvent(context: Context, event: ServerEvent, client: string |
     case 'jobs':
       set({ jobs: event.value });
       break;
+    case 'queue':
+      set({ queue: event.value, queueVersion: get().queueVersion + 1 });
+      break;
     case 'imagesChanged':
       set({ imagesVersion: get().imagesVersion + 1 });
       context.refreshProject();
@@ -54,11 +57,13 @@ export function takeProject(
     return;
   }
   const { current, edited, loading, undo, redo, selection, activePhraseId, filter, jobs, findings } = initialState;
+  const { queue: disagreements, queueFilter, disagreement } = initialState;
   const phrases = (project?.phrases ?? []).map((phrase) => ({ ...phrase, regions: 0, images: 0 }));
   const shown = { current, edited, loading, undo, redo, selection, activePhraseId, filter, jobs, findings, phrases };
   set({
     project,
     ...shown,
+    ...{ queue: disagreements, queueFilter, disagreement },
     chosenImageIds: new Set(),
     imagesVersion: get().imagesVersion + 1,
     historyVersion: get().historyVersion + 1,

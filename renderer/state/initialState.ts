@@ -43,4 +43,8 @@ export const initialState: WorkbenchState = {
   imagesVersion: 0,
   historyVersion: 0,
   findings: [],
+  queue: null,
+  queueVersion: 0,
+  queueFilter: { kinds: [], phraseId: null },
+  disagreement: null,
 };

@@ -15,7 +15,7 @@ const kept = {
   showsRegions: z.boolean(),
   showsScores: z.boolean(),
   showsCrosshair: z.boolean(),
-  panel: z.enum(['explorer', 'phrases', 'settings']).nullable(),
+  panel: z.enum(['explorer', 'queue', 'phrases', 'settings']).nullable(),
   bottomPanel: z.enum(['problems', 'jobs', 'history']).nullable(),
 } satisfies { readonly [K in keyof WorkbenchState]?: z.ZodType<WorkbenchState[K]> };
 

@@ -3,6 +3,7 @@ import type { Change } from '../../annotations/change.ts';
 import type { CheckFinding } from '../../annotations/checks.ts';
 import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
 import type { ImageRecord, PhraseRecord, Records } from '../../annotations/records.ts';
+import type { QueueEntry, QueueFilter, QueueState } from '../../main/api/curation.ts';
 import type { ImageEntry, PhraseEntry } from '../../main/api/images.ts';
 import type { JobState } from '../../main/api/jobs.ts';
 import type { ProjectInfo, RecentFolder } from '../../main/api/projects.ts';
@@ -71,7 +72,7 @@ export type ConnectionState = 'connecting' | 'open' | 'lost';
 /** Where the picture is seen from: image pixel at the middle of the canvas, and screen pixels per image pixel. */
 export type View = { readonly centreX: number; readonly centreY: number; readonly scale: number };
 
-export type Panel = 'explorer' | 'phrases' | 'settings';
+export type Panel = 'explorer' | 'queue' | 'phrases' | 'settings';
 export type BottomPanel = 'problems' | 'jobs' | 'history';
 export type Dialog =
   | 'palette'
@@ -140,6 +141,13 @@ export type WorkbenchState = {
   /** Counts up whenever the journal grew. */
   readonly historyVersion: number;
   readonly findings: readonly CheckFinding[];
+  /** How much there is in the queue of disagreements; null until the server has told. */
+  readonly queue: QueueState | null;
+  /** Counts up whenever lists of the queue should be asked for anew. */
+  readonly queueVersion: number;
+  readonly queueFilter: QueueFilter;
+  /** The disagreement of which the queue shows the evidence. */
+  readonly disagreement: QueueEntry | null;
 };
 
 export type LabelledChange = { readonly change: Change; readonly label: string; readonly imageId: string | null };
@@ -147,7 +155,13 @@ export type LabelledChange = { readonly change: Change; readonly label: string; 
 /** Journal entries of what the server did at our request over many images: too much to be held here. */
 export type StoredStep = { readonly label: string; readonly sequences: readonly number[] };
 
-export type UndoStep = LabelledChange | StoredStep;
+/** A disagreement that was taken off the queue, which is no change of records. */
+export type SkippedStep = {
+  readonly label: string;
+  readonly skipped: { readonly imageId: string; readonly key: string };
+};
+
+export type UndoStep = LabelledChange | StoredStep | SkippedStep;
 
 /** An edit of records: one of the pure edits of annotations/edits, with its parameters filled in. */
 export type Edit = (records: Records) => Change;

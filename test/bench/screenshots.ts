@@ -21,6 +21,7 @@ const views: readonly View[] = [
   { name: 'settings', command: 'Preferences: Settings' },
   { name: 'phrases', command: 'View: Phrases' },
   { name: 'review', command: 'View: Explorer', prepare: (page) => page.getByTestId('canvas').focus() },
+  { name: 'queue', command: 'View: Queue of Disagreements', prepare: showDisagreement },
   { name: 'problems', command: 'View: Problems' },
   { name: 'jobs', command: 'View: Jobs' },
   { name: 'history', command: 'View: History' },
@@ -146,6 +147,12 @@ async function openPalette(page: Page): Promise<void> {
 
 async function awaitDialog(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor();
+}
+
+/** There is one: an apple was found twice. */
+async function showDisagreement(page: Page): Promise<void> {
+  await page.getByRole('listbox', { name: 'Disagreements' }).getByRole('option').first().click();
+  await page.locator('.canvas-evidence').waitFor();
 }
 
 async function checkExport(page: Page): Promise<void> {

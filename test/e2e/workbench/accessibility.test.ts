@@ -34,12 +34,17 @@ test('nothing serious keeps people from using any panel or dialog', async () => 
   await page.getByTestId('canvas').focus();
   await press(page, 'g');
   await page.getByText(/would accept \d+ of \d+/).waitFor();
-  await drawBox(page, [20, 20], [120, 100]);
-  await press(page, 'Control+j');
+  // Twice the same boat, for the queue.
+  await drawBox(page, [20, 20], [220, 200]);
+  await press(page, 'v', 'Control+d', 'Control+j');
   for (const panel of ['Jobs', 'History']) {
     await page.getByRole('tab', { name: panel }).click();
     expect(await seriousFindings(page), panel).toEqual([]);
   }
+  await page.getByRole('button', { name: /^Queue/ }).click();
+  await page.getByRole('listbox', { name: 'Disagreements' }).getByRole('option').first().click();
+  await page.getByRole('button', { name: /^Skip/ }).waitFor();
+  expect(await seriousFindings(page), 'queue').toEqual([]);
   await page.getByTestId('canvas').focus();
   for (const keys of ['Control+Shift+p', 'Control+p', 'F1', 'Control+Shift+g', 'Control+o']) {
     await press(page, keys);

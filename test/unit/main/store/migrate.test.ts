@@ -70,6 +70,23 @@ const steps: { name: string; adds: Record<string, string[]>; rows: string[] }[] 
       `insert into image_states values ('k', 'a', 'unseen')`,
     ],
   },
+  {
+    name: 'create disagreements',
+    adds: {
+      queue_version: ['id', 'version'],
+      queue_images: ['image_id', 'changes', 'judged', 'expected_edits', 'place'],
+      disagreements: ['image_id', 'key', 'kind', 'confidence', 'is_skipped', 'place', 'suggestion'],
+      disagreement_phrases: ['phrase_id', 'image_id', 'key', 'kind', 'confidence', 'is_skipped', 'place'],
+      skipped_disagreements: ['image_id', 'key'],
+      queue_counts: ['phrase_id', 'kind', 'count'],
+    },
+    rows: [
+      `insert into queue_images values ('k', 0, 1, 0.5, 0.5)`,
+      `insert into disagreements values ('k', 'extra r', 'extra', 0.5, 0, 0.5, '{}')`,
+      `insert into disagreement_phrases values ('p', 'k', 'extra r', 'extra', 0.5, 0, 0.5)`,
+      `insert into skipped_disagreements values ('k', 'extra s')`,
+    ],
+  },
 ];
 
 describe('migrations', () => {
@@ -123,7 +140,7 @@ describe('a project of another version', () => {
     const future = { number: migrations.length + 1, name: 'teleport', applied_at: '2030-01-01T00:00:00.000Z' };
     await project.db.insertInto('migrations').values(future).execute();
     await project.close();
-    const message = /version 8 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
+    const message = /version 9 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
     await expect(openProject(project.folder)).rejects.toThrow(message);
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow(message);
   });
@@ -131,7 +148,11 @@ describe('a project of another version', () => {
   test('that is older is brought up to date by a writer and refused to a reader', async () => {
     const project = await temporaryProject();
     await project.db.deleteFrom('migrations').where('number', '=', migrations.length).execute();
-    await project.db.schema.dropTable('image_states').execute();
+    for (const table of ['version', 'images', 'counts'] as const)
+      await project.db.schema.dropTable(`queue_${table}`).execute();
+    for (const table of ['disagreements', 'disagreement_phrases', 'skipped_disagreements'] as const) {
+      await project.db.schema.dropTable(table).execute();
+    }
     await project.close();
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow('open the project once for writing');
     await (await openProject(project.folder)).close();

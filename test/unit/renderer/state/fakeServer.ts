@@ -98,6 +98,7 @@ export function createFakeServer({ records, run, proposals = [], embed = () => [
       return info();
     },
     listJobs: () => [],
+    readQueue: () => ({ open: 0, pending: 0, begun: 0 }),
     readSettings: () => settings,
     writeSettings: (params: Params<'writeSettings'>) => {
       settings = { ...settings, ...params };

@@ -1,0 +1,175 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Box, iou } from '../../annotations/box.ts';
+import { type Disagreement, findDisagreements } from '../../annotations/curation/disagreements.ts';
+import type { MissingRegion } from '../../annotations/curation/missingRegions.ts';
+import type { ScoredBox, ScoredImage, ScoredRegion } from '../../annotations/curation/scoredImage.ts';
+import { missingKey, regionKey, type Suggestion } from '../../annotations/curation/suggestions.ts';
+import { REJECTED_IOU } from '../../annotations/edits/proposals.ts';
+import { findRecord, type Records, type Region, recordsOf } from '../../annotations/records.ts';
+import { countUnjudged, type FoundSuggestion, saveDisagreements, unjudgedImages } from '../store/disagreements.ts';
+import type { WritableProject } from '../store/openProject.ts';
+import { allPhrases, imagesWithRecords } from '../store/records.ts';
+import { type Findings, readLatestFindings } from './latestFindings.ts';
+import { scoreProposals } from './phraseScores.ts';
+
+/** From this IoU on the scores of a proposal hold for the box of a region. */
+const SAME_BOX_IOU = 0.8;
+/** Phrases of which the embeddings have a cosine above this mean the same. */
+const SYNONYM_COSINE = 0.9;
+const IMAGES_PER_SLICE = 20;
+
+type Pass = {
+  readonly project: WritableProject;
+  readonly signal: AbortSignal;
+  /** Called after each image; `left` are still to be judged. */
+  readonly onProgress?: (left: number) => void;
+};
+
+/**
+ * Judges the images that changed, slice by slice: finds where people and model disagree now. Between images other work
+ * gets its turn; what is judged is stored, so that it can be stopped at any time.
+ */
+export async function judgeChangedImages({ project, signal, onProgress }: Pass): Promise<void> {
+  while (!signal.aborted) {
+    const { version, images } = await unjudgedImages(project, IMAGES_PER_SLICE);
+    if (images.length === 0) return;
+    const left = await countUnjudged(project);
+    // Anew for each slice: phrases may have changed since the last one.
+    const findingsOf = readLatestFindings(project, await allPhrases(project));
+    const byId = new Map(images.map((image) => [image.imageId, image]));
+    let done = 0;
+    for await (const { image, records } of imagesWithRecords(project, [...byId.keys()])) {
+      if (signal.aborted) return;
+      const unjudged = byId.get(image.id);
+      if (unjudged === undefined) continue;
+      const findings = await findingsOf(image.id);
+      const found = findings === undefined ? [] : suggestionsFor(records, findings);
+      await saveDisagreements(project, unjudged, version, found);
+      onProgress?.(left - ++done);
+      await setImmediate();
+    }
+  }
+}
+
+/** The disagreements of one image, by ids. */
+export function suggestionsFor(records: Records, findings: Findings): FoundSuggestion[] {
+  const image = toScoredImage(records, findings);
+  return findDisagreements(image).flatMap((found) => {
+    if (found.kind === 'missing') return missingSuggestion(found, image, findings);
+    const region = findRecord(records, 'region', found.regionId);
+    const suggestion = region && regionSuggestion(found, region, image, findings);
+    if (region === undefined || suggestion === undefined) return [];
+    const given = suggestion.kind === 'wrong phrase' ? [suggestion.phraseId] : [];
+    return [{ suggestion, phraseIds: [...new Set([...given, ...region.phraseIds])] }];
+  });
+}
+
+function toScoredImage(records: Records, findings: Findings): ScoredImage {
+  const { run, proposals, vocabulary } = findings;
+  const semantic = scoreProposals(run, proposals, vocabulary);
+  const columns = vocabulary.phrases.length;
+  const scored = proposals.boxes.map((box, index) => ({
+    box,
+    semantic: semantic.subarray(index * columns, (index + 1) * columns),
+    predictedIou: proposals.predictedIou[index] ?? 0,
+  }));
+  const columnOf = new Map(vocabulary.phrases.map(({ id }, column) => [id, column]));
+  return {
+    proposals: scored,
+    regions: closestFirst(recordsOf(records, 'region'), scored).map(({ id, box, phraseIds, source }): ScoredRegion => {
+      const phrases = phraseIds.flatMap((phraseId) => columnOf.get(phraseId) ?? []);
+      return { id, box, phrases, scores: scoresAt(box, source, run.id, scored) };
+    }),
+    isRuledOut: ruledOut(records, findings),
+    areSynonyms: (phrase, other) => cosine(vocabulary.embeddings, run.embeddingSize, phrase, other) > SYNONYM_COSINE,
+  };
+}
+
+/** Of two regions of one object the later goes: those that lie on a proposal come first. */
+function closestFirst(regions: readonly Region[], proposals: readonly ScoredBox[]): readonly Region[] {
+  const overlaps = new Map(
+    regions.map(({ id, box }) => [id, Math.max(0, ...proposals.map((proposal) => iou(proposal.box, box)))]),
+  );
+  return regions.toSorted((a, b) => (overlaps.get(b.id) ?? 0) - (overlaps.get(a.id) ?? 0));
+}
+
+/** Scores of the region's own proposal, or of the one that fits its box best, or null. */
+function scoresAt(box: Box, source: Region['source'], runId: string, proposals: readonly ScoredBox[]) {
+  if (source.kind === 'accepted' && source.runId === runId && !source.corrected) {
+    return proposals[source.proposalIndex] ?? null;
+  }
+  let best: { readonly proposal: ScoredBox; readonly overlap: number } | null = null;
+  for (const proposal of proposals) {
+    const overlap = iou(proposal.box, box);
+    if (overlap >= SAME_BOX_IOU && overlap > (best?.overlap ?? 0)) best = { proposal, overlap };
+  }
+  return best?.proposal ?? null;
+}
+
+function ruledOut(records: Records, { run, proposals, vocabulary }: Findings): ScoredImage['isRuledOut'] {
+  const rejections = Map.groupBy(recordsOf(records, 'rejection'), ({ phraseId }) => phraseId);
+  const states = recordsOf(records, 'phraseState');
+  const absent = new Set(states.filter(({ state }) => state === 'verified absent').map(({ phraseId }) => phraseId));
+  return (proposalIndex, phrase) => {
+    const [id, box] = [vocabulary.phrases[phrase]?.id, proposals.boxes[proposalIndex]];
+    if (id === undefined || box === undefined || absent.has(id)) return true;
+    return (rejections.get(id) ?? []).some(
+      (rejection) =>
+        (rejection.runId === run.id && rejection.proposalIndex === proposalIndex) ||
+        iou(rejection.box, box) >= REJECTED_IOU,
+    );
+  };
+}
+
+function missingSuggestion(
+  { confidence, proposalIndex, phrase }: MissingRegion,
+  { proposals }: ScoredImage,
+  { run, vocabulary }: Findings,
+): FoundSuggestion[] {
+  const [proposal, phraseId] = [proposals[proposalIndex], vocabulary.phrases[phrase]?.id];
+  if (proposal === undefined || phraseId === undefined) return [];
+  const { box, predictedIou } = proposal;
+  const scores = { semantic: proposal.semantic[phrase] ?? 0, predictedIou };
+  const place = { runId: run.id, proposalIndex, box, phraseId };
+  const suggestion: Suggestion = { kind: 'missing', key: missingKey(phraseId, box), confidence, ...place, ...scores };
+  return [{ suggestion, phraseIds: [phraseId] }];
+}
+
+function regionSuggestion(
+  found: Exclude<Disagreement, MissingRegion>,
+  region: Region,
+  { regions }: ScoredImage,
+  { vocabulary }: Findings,
+): Suggestion | undefined {
+  const { kind } = found;
+  const { phraseIds } = region;
+  const scored = regions.find(({ id }) => id === region.id);
+  switch (kind) {
+    case 'extra':
+      return {
+        ...found,
+        phraseIds,
+        key: regionKey(kind, region, null),
+        predictedIou: scored?.scores?.predictedIou ?? 0,
+      };
+    case 'wrong phrase': {
+      const { confidence, regionId, phrase } = found;
+      const phraseId = vocabulary.phrases[phrase]?.id;
+      if (phraseId === undefined || scored === undefined) return undefined;
+      const scoreOf = (column: number) => scored.scores?.semantic[column] ?? 0;
+      const scores = { semantic: scoreOf(phrase), ownSemantic: Math.max(0, ...scored.phrases.map(scoreOf)) };
+      return { kind, key: regionKey(kind, region, phraseId), confidence, regionId, phraseIds, phraseId, ...scores };
+    }
+    case 'loose box':
+      return { ...found, phraseIds, key: regionKey(kind, region, null), overlap: iou(found.box, region.box) };
+    case 'duplicate':
+      return { ...found, phraseIds, key: regionKey(kind, region, found.keptId) };
+  }
+}
+
+/** Of two rows of unit length. */
+function cosine(rows: Float32Array, size: number, a: number, b: number): number {
+  let sum = 0;
+  for (let index = 0; index < size; index++) sum += (rows[a * size + index] ?? 0) * (rows[b * size + index] ?? 0);
+  return sum;
+}
