@@ -15,6 +15,22 @@ export type CurationRequests = {
   };
   /** Takes a disagreement off the queue until what it is about changes, or puts it back. */
   readonly skipDisagreement: { params: { imageId: string; key: string; isSkipped: boolean }; result: null };
+  /**
+   * What decisions on proposals of a run's model teach about phrases: the prototype, a row [C] of unit length for
+   * ranking what is left, or null while too little was accepted. Phrases that are not embedded are left out.
+   */
+  readonly learnPhrases: {
+    params: { runId: string; phraseIds: readonly string[] };
+    result: { phrases: readonly LearnedPhrase[] };
+  };
+};
+
+export type LearnedPhrase = {
+  readonly phraseId: string;
+  /** Proposals that people accepted and rejected for it. */
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly prototype: Float32Array | null;
 };
 
 export type QueueFilter = { readonly kinds: readonly DisagreementKind[]; readonly phraseId: string | null };

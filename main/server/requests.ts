@@ -82,6 +82,8 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   }),
   skipDisagreement: z.object({ imageId: id, key: id, isSkipped: z.boolean() }),
 
+  learnPhrases: z.object({ runId: id, phraseIds: z.array(id).max(MOST_TEXTS) }),
+
   startPropose: proposeOrder,
   pauseJob: job,
   resumeJob: job,

@@ -11,6 +11,7 @@ import { listFolders } from './folders.ts';
 import { listHistory, readHistory, revert } from './history.ts';
 import { findImage, listImages, locateInFilter } from './images.ts';
 import { listImportFormats, runImport } from './imports.ts';
+import { learnPhrases } from './learning.ts';
 import type { ModelHost } from './modelHost.ts';
 import { openImage } from './openImage.ts';
 import { embedForRun, listPhrases } from './phrases.ts';
@@ -130,6 +131,7 @@ function curationHandlers({ host }: Services) {
   return {
     readQueue: async () => readQueue(host.get().project),
     listQueue: async (params) => listQueue(host.get().project, params),
+    learnPhrases: async (params, _client, signal) => learnPhrases(host.get().project, params, signal),
     async skipDisagreement(params) {
       await host.get().queue.skip(params);
       return null;

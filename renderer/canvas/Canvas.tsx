@@ -100,11 +100,23 @@ export function Canvas(): ReactNode {
 
 function canvasParts(state: WorkbenchState) {
   const { edited, loading, selection, tool, view, brightness, contrast, showsScores, showsCrosshair } = state;
-  const { activePhraseId, reviewOrder, thresholds, showsProposals, showsRegions } = state;
+  const { activePhraseId, reviewOrder, thresholds, learned, showsProposals, showsRegions } = state;
   const { hiddenRegionIds, lockedRegionIds } = state;
   const shown = { showsProposals, showsRegions, showsScores, showsCrosshair, hiddenRegionIds, lockedRegionIds };
   return {
-    ...{ edited, loading, selection, tool, view, brightness, contrast, activePhraseId, reviewOrder, thresholds },
+    ...{
+      edited,
+      loading,
+      selection,
+      tool,
+      view,
+      brightness,
+      contrast,
+      activePhraseId,
+      reviewOrder,
+      thresholds,
+      learned,
+    },
     ...shown,
   };
 }
@@ -112,19 +124,20 @@ function canvasParts(state: WorkbenchState) {
 type Parts = ReturnType<typeof canvasParts>;
 
 function useScene(parts: Parts, isReady: boolean): readonly SceneBox[] {
-  const { edited, activePhraseId, reviewOrder, thresholds, selection } = parts;
+  const { edited, activePhraseId, reviewOrder, thresholds, learned, selection } = parts;
   const { showsProposals, showsRegions, hiddenRegionIds, lockedRegionIds } = parts;
   const selectedProposal = selection.kind === 'proposal' ? selection.index : null;
   return useMemo(() => {
     if (!isReady) return NO_BOXES;
     const shown = { showsProposals, showsRegions, hiddenRegionIds, lockedRegionIds };
-    return sceneBoxes({ edited, activePhraseId, reviewOrder, thresholds, ...shown }, selectedProposal);
+    return sceneBoxes({ edited, activePhraseId, reviewOrder, thresholds, learned, ...shown }, selectedProposal);
   }, [
     isReady,
     edited,
     activePhraseId,
     reviewOrder,
     thresholds,
+    learned,
     showsProposals,
     showsRegions,
     hiddenRegionIds,

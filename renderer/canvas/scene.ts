@@ -26,6 +26,7 @@ export type SceneParts = Pick<
   | 'activePhraseId'
   | 'reviewOrder'
   | 'thresholds'
+  | 'learned'
   | 'showsProposals'
   | 'showsRegions'
   | 'hiddenRegionIds'

@@ -100,4 +100,10 @@ export const reviewCommands: readonly Command[] = [
     keys: [],
     run: ({ set }, { reviewOrder }) => set({ reviewOrder: reviewOrder === 'match' ? 'uncertainty' : 'match' }),
   },
+  {
+    id: 'review.learn',
+    title: 'Review: Learn the Order from What Was Accepted, or Stop',
+    keys: [],
+    run: ({ set }, { learnsWhileAccepting }) => set({ learnsWhileAccepting: !learnsWhileAccepting }),
+  },
 ];

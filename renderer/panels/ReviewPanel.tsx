@@ -3,6 +3,7 @@ import { reviewItems } from '../state/review.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import { IconButton } from '../widgets/Button.tsx';
 import { PanelHeader } from '../widgets/PanelHeader.tsx';
+import { LearnedNote } from './review/LearnedNote.tsx';
 import { ReviewBlank } from './review/ReviewBlank.tsx';
 import { ReviewList } from './review/ReviewList.tsx';
 import { reviewStage } from './review/reviewStage.ts';
@@ -66,6 +67,7 @@ function ReviewBody(): ReactNode {
   return (
     <>
       <Thresholds items={items} />
+      <LearnedNote />
       <ReviewList items={items} />
     </>
   );

@@ -137,11 +137,12 @@ function ReviewSettings(): ReactNode {
         title={capitalised}
         onChange={(chosen) => set({ reviewOrder: chosen })}
       />
+      <Toggle part="learnsWhileAccepting" label="Order by what was accepted and rejected" />
     </fieldset>
   );
 }
 
-type Shown = 'showsCrosshair' | 'showsRegions' | 'showsProposals' | 'showsScores';
+type Shown = 'learnsWhileAccepting' | 'showsCrosshair' | 'showsRegions' | 'showsProposals' | 'showsScores';
 
 function Toggle({ part, label }: { part: Shown; label: string }): ReactNode {
   const isOn = useWorkbench((state: WorkbenchState) => state[part]);

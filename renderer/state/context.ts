@@ -1,3 +1,4 @@
+import type { Change } from '../../annotations/change.ts';
 import type { Client } from '../connection/client.ts';
 import type { Actions } from './actions.ts';
 import type { Batches } from './batches.ts';
@@ -18,6 +19,8 @@ export type Context = {
   readonly score: (edited: EditedImage) => void;
   /** Scores what is dragged, in its own time. */
   readonly followDrag: Actions['followDrag'];
+  /** Learns from the decisions of a change that was stored, in its own time. */
+  readonly learnFrom: (change: Change) => void;
   readonly behindPaint: BehindPaint;
   readonly queue: SaveQueue;
   readonly unsaved: UnsavedChanges;

@@ -12,6 +12,7 @@ import { createTextEmbeddings } from './embeddings.ts';
 import { takeEvent, takeProject } from './events.ts';
 import { initialState } from './initialState.ts';
 import { createSettingsKeeper, type SettingsKeeper } from './keepSettings.ts';
+import { createLearning } from './learning.ts';
 import { createLiveScoring } from './liveScores.ts';
 import { reload } from './loading.ts';
 import { phrasesAfter } from './openImage.ts';
@@ -84,12 +85,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
 
   const embed = createTextEmbeddings(request);
   const live = createLiveScoring({ get, set, request, notify }, embed);
+  const learning = createLearning({ get, set, request });
   const context: Context = {
     get,
     set,
     request,
     score: createScoring({ get, set, notify }, embed),
     followDrag: live.followDrag,
+    learnFrom: learning.stored,
     queue,
     behindPaint,
     unsaved,
@@ -129,6 +132,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   store.subscribe((state) => {
     if (state.ghost !== null && !isCurrent(state.ghost, state)) set({ ghost: null });
     live.follow();
+    learning.follow();
   });
   const hasUnsaved = (): boolean => queue.unsaved().length > 0;
   return { store, actions: createActions(context), start: client.start, hasUnsaved, settings };

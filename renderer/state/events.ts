@@ -57,13 +57,13 @@ export function takeProject(
     return;
   }
   const { current, edited, loading, undo, redo, selection, activePhraseId, filter, jobs, findings } = initialState;
-  const { queue: disagreements, queueFilter, disagreement } = initialState;
+  const { queue: disagreements, queueFilter, disagreement, learned } = initialState;
   const phrases = (project?.phrases ?? []).map((phrase) => ({ ...phrase, regions: 0, images: 0 }));
   const shown = { current, edited, loading, undo, redo, selection, activePhraseId, filter, jobs, findings, phrases };
   set({
     project,
     ...shown,
-    ...{ queue: disagreements, queueFilter, disagreement },
+    ...{ queue: disagreements, queueFilter, disagreement, learned },
     chosenImageIds: new Set(),
     imagesVersion: get().imagesVersion + 1,
     historyVersion: get().historyVersion + 1,
@@ -78,6 +78,7 @@ function takeChanged(context: Context, changed: Events['changed'], client: strin
   const { get, set, queue, refreshPhrases } = context;
   set({ historyVersion: get().historyVersion + 1, imagesVersion: get().imagesVersion + 1 });
   refreshPhrases();
+  context.learnFrom(change);
   const isOurs = client !== null && author === client;
   if (isOurs && queue.made(change)) return;
   takeChange(context, change);

@@ -25,6 +25,8 @@ export const initialState: WorkbenchState = {
   showsCrosshair: true,
   thresholds: { minMatch: 0.4, minIou: 0.5 },
   reviewOrder: 'match',
+  learnsWhileAccepting: true,
+  learned: null,
   brightness: 1,
   contrast: 1,
   view: null,

@@ -3,21 +3,21 @@ import { type Box, iou } from '../../annotations/box.ts';
 import { REJECTED_IOU } from '../../annotations/edits/proposals.ts';
 import { findRecord, type Records, recordsOf } from '../../annotations/records.ts';
 import { columnCount } from '../../annotations/scores.ts';
+import { orderingMatches } from './learnedOrder.ts';
 import type { EditedImage, ReviewItem, WorkbenchState } from './workbench.ts';
 
 /** The match at which a proposal is as likely taken as not, as far as anybody knows. */
 const EVEN_MATCH = 0.5;
 
-type Inputs = Pick<WorkbenchState, 'edited' | 'activePhraseId' | 'reviewOrder' | 'thresholds'>;
+type Inputs = Pick<WorkbenchState, 'edited' | 'activePhraseId' | 'reviewOrder' | 'thresholds' | 'learned'>;
 
 /**
  * The proposals that nobody has decided on, each for the active phrase or else for the phrase it matches best, if that
  * can be among those whose thresholds it reaches. Those that reach the thresholds come first. The same inputs give the
  * same list.
  */
-export const reviewItems = remembering(
-  ({ edited, activePhraseId, thresholds, reviewOrder }: Inputs): readonly ReviewItem[] =>
-    edited === null ? [] : sortItems(undecided(edited, activePhraseId, thresholds), { thresholds, reviewOrder }),
+export const reviewItems = remembering(({ edited, activePhraseId, ...order }: Inputs): readonly ReviewItem[] =>
+  edited === null ? [] : sortItems(edited, undecided(edited, activePhraseId, order.thresholds), order),
 );
 
 /**
@@ -45,16 +45,17 @@ export const wouldAccept = remembering((state: Inputs): readonly ReviewItem[] =>
 /** Computes a list again only when its inputs are others than last time: components compare it by identity. */
 function remembering(compute: (inputs: Inputs) => readonly ReviewItem[]): (state: Inputs) => readonly ReviewItem[] {
   let last: { readonly inputs: Inputs; readonly items: readonly ReviewItem[] } | null = null;
-  return ({ edited, activePhraseId, reviewOrder, thresholds }) => {
+  return ({ edited, activePhraseId, reviewOrder, thresholds, learned }) => {
     const known = last?.inputs;
     const isSame =
       known !== undefined &&
       known.edited === edited &&
       known.activePhraseId === activePhraseId &&
       known.reviewOrder === reviewOrder &&
-      known.thresholds === thresholds;
+      known.thresholds === thresholds &&
+      known.learned === learned;
     if (last !== null && isSame) return last.items;
-    const inputs = { edited, activePhraseId, reviewOrder, thresholds };
+    const inputs = { edited, activePhraseId, reviewOrder, thresholds, learned };
     last = { inputs, items: compute(inputs) };
     return last.items;
   };
@@ -116,12 +117,15 @@ function decisions({ image, records }: EditedImage): (box: Box) => ReadonlySet<s
 }
 
 function sortItems(
+  edited: EditedImage,
   items: readonly ReviewItem[],
-  { reviewOrder, thresholds }: Pick<Inputs, 'reviewOrder' | 'thresholds'>,
+  { reviewOrder, thresholds, learned }: Pick<Inputs, 'reviewOrder' | 'thresholds' | 'learned'>,
 ): ReviewItem[] {
+  const matches = orderingMatches(edited, items, learned);
+  const matchOf = (item: ReviewItem): number => matches.get(item) ?? item.match;
   const doubt = ({ match }: ReviewItem): number => Math.abs(match - EVEN_MATCH);
   const byOrder = (a: ReviewItem, b: ReviewItem): number =>
-    reviewOrder === 'match' ? b.match - a.match : doubt(a) - doubt(b);
+    reviewOrder === 'match' ? matchOf(b) - matchOf(a) : doubt(a) - doubt(b);
   return items.toSorted(
     (a, b) =>
       Number(reaches(b, thresholds)) - Number(reaches(a, thresholds)) ||

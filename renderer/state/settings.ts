@@ -11,6 +11,7 @@ const kept = {
   keybindings: z.record(z.string(), z.array(z.string())),
   thresholds: z.object({ minMatch: fraction, minIou: fraction }),
   reviewOrder: z.enum(['match', 'uncertainty']),
+  learnsWhileAccepting: z.boolean(),
   showsProposals: z.boolean(),
   showsRegions: z.boolean(),
   showsScores: z.boolean(),

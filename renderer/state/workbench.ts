@@ -3,7 +3,7 @@ import type { Change } from '../../annotations/change.ts';
 import type { CheckFinding } from '../../annotations/checks.ts';
 import type { ModelRun, ProposalSet } from '../../annotations/proposals.ts';
 import type { ImageRecord, PhraseRecord, Records } from '../../annotations/records.ts';
-import type { QueueEntry, QueueFilter, QueueState } from '../../main/api/curation.ts';
+import type { LearnedPhrase, QueueEntry, QueueFilter, QueueState } from '../../main/api/curation.ts';
 import type { ImageEntry, PhraseEntry } from '../../main/api/images.ts';
 import type { JobState } from '../../main/api/jobs.ts';
 import type { ProjectInfo, RecentFolder } from '../../main/api/projects.ts';
@@ -51,6 +51,12 @@ export type ReviewItem = {
   readonly semantic: number;
   readonly predictedIou: number;
   readonly match: number;
+};
+
+/** What decisions on proposals of one model teach, by phrase id; without a prototype while there are too few. */
+export type Learned = {
+  readonly modelId: string;
+  readonly phrases: ReadonlyMap<string, Omit<LearnedPhrase, 'phraseId'>>;
 };
 
 export type Thresholds = { readonly minMatch: number; readonly minIou: number };
@@ -117,6 +123,10 @@ export type WorkbenchState = {
   readonly showsCrosshair: boolean;
   readonly thresholds: Thresholds;
   readonly reviewOrder: 'match' | 'uncertainty';
+  /** Whether what people accept and reject changes the order of what is left. */
+  readonly learnsWhileAccepting: boolean;
+  /** What was learned so far; null while nothing is to be learned. */
+  readonly learned: Learned | null;
   readonly brightness: number;
   readonly contrast: number;
   /** Null fits the image. Kept from image to image. */

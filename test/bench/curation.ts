@@ -1,5 +1,6 @@
 // How often the suggestions of the disagreement queue are right: held-out scenes are annotated carelessly at known
-// rates, and the embedded model says what it would change. `node test/bench/curation.ts`
+// rates, and the embedded model says what it would change. And how much better what is left is ranked once ten proposals
+// of a phrase were decided on, in scenes that were not. `node test/bench/curation.ts`
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
@@ -14,8 +15,16 @@ import {
   type SceneJudgement,
   summariseJudgements,
 } from '../../model/nano/evaluation/evaluateDisagreements.ts';
+import {
+  type FoundObject,
+  findObjects,
+  type LearningQuality,
+  measureLearning,
+} from '../../model/nano/evaluation/evaluatePrototypes.ts';
 import { readScenes } from '../../model/nano/evaluation/scenes.ts';
 import { embedQueries } from '../../model/pipeline.ts';
+
+type Measured = { readonly set: string; readonly kinds: readonly KindQuality[]; readonly learning: LearningQuality };
 
 const heldOut = resolve(import.meta.dirname, '..', 'fixtures', 'nano-heldout');
 const { signal } = new AbortController();
@@ -30,28 +39,34 @@ await new Command('curation')
 async function measure({ seeds, limit, json }: { seeds: number; limit?: number; json?: boolean }) {
   const terminal = createTerminal({ json: json ?? false, signal });
   const engine = openEngine(await resolveBundle(nanoCheckpoint, join(tmpdir(), 'objembed-bench'), {}), 'bf16');
-  const results: { set: string; kinds: KindQuality[] }[] = [];
+  const results: Measured[] = [];
+  const { embeddingSize, objectLogit } = engine.manifest;
   for (const set of ['val', 'style']) {
     const scenes = readScenes(join(heldOut, set), limit);
     const texts = [...new Set(scenes.flatMap(({ objects }) => objects.map(({ concept }) => concept)))];
     const vocabulary = { texts, embeddings: await embedQueries(engine, 'object', texts) };
     const progress = terminal.progress(set, scenes.length);
     const judgements: SceneJudgement[] = [];
+    const found: FoundObject[][] = [];
     for (const [index, scene] of scenes.entries()) {
       const own = Array.from({ length: seeds }, (_, seed) => index * seeds + seed);
       judgements.push(...(await judgeScene(engine, scene, vocabulary, own)));
+      found.push(await findObjects(engine, scene));
       progress.update(index + 1, scenes.length);
     }
     progress.stop();
-    results.push({ set, kinds: summariseJudgements(judgements) });
+    const half = Math.ceil(found.length / 2);
+    const [reviewed, left] = [found.slice(0, half).flat(), found.slice(half).flat()];
+    const learning = measureLearning(reviewed, left, vocabulary, embeddingSize, objectLogit);
+    results.push({ set, kinds: summariseJudgements(judgements), learning });
   }
   await engine.close();
   terminal.result(results, () => results.map(describe).join('\n'));
 }
 
-function describe({ set, kinds }: { set: string; kinds: readonly KindQuality[] }): string {
+function describe({ set, kinds, learning }: Measured): string {
   const share = (value: number) => value.toFixed(2);
-  return table(
+  const faults = table(
     [set, 'faults', 'precision', 'recall', 'precision at recall 0.5 (>= 0.8)'],
     kinds.map(({ kind, faults, precision, recall, precisionAtHalfRecall }) => [
       kind,
@@ -61,4 +76,6 @@ function describe({ set, kinds }: { set: string; kinds: readonly KindQuality[] }
       share(precisionAtHalfRecall),
     ]),
   );
+  const learned = `${share(learning.text)} by the text, ${share(learning.learned)} learned from 10 decisions`;
+  return `${faults}\naverage precision over ${learning.words} words: ${learned}\n`;
 }

@@ -20,8 +20,8 @@ type View = {
 const views: readonly View[] = [
   { name: 'settings', command: 'Preferences: Settings' },
   { name: 'phrases', command: 'View: Phrases' },
-  { name: 'review', command: 'View: Explorer', prepare: (page) => page.getByTestId('canvas').focus() },
   { name: 'queue', command: 'View: Queue of Disagreements', prepare: showDisagreement },
+  { name: 'review', command: 'View: Explorer', prepare: (page) => page.getByTestId('canvas').focus() },
   { name: 'problems', command: 'View: Problems' },
   { name: 'jobs', command: 'View: Jobs' },
   { name: 'history', command: 'View: History' },
@@ -149,7 +149,7 @@ async function awaitDialog(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor();
 }
 
-/** There is one: an apple was found twice. */
+/** The model sees what nobody accepted. */
 async function showDisagreement(page: Page): Promise<void> {
   await page.getByRole('listbox', { name: 'Disagreements' }).getByRole('option').first().click();
   await page.locator('.canvas-evidence').waitFor();

@@ -67,3 +67,10 @@ export function quantile(values: readonly number[], q: number): number {
   const [below, above] = [sorted[Math.floor(place)] ?? NaN, sorted[Math.ceil(place)] ?? NaN];
   return below + (above - below) * (place - Math.floor(place));
 }
+
+/** The mean of the precisions at each right answer of a ranking, the best first; NaN when none is right. */
+export function averagePrecision(ranking: readonly boolean[]): number {
+  let right = 0;
+  const precisions = ranking.flatMap((isRight, index) => (isRight ? [++right / (index + 1)] : []));
+  return mean(precisions);
+}

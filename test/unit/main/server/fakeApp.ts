@@ -54,6 +54,7 @@ const failing: App['handlers'] = {
   readQueue: fail,
   listQueue: fail,
   skipDisagreement: fail,
+  learnPhrases: fail,
   commit: fail,
   listHistory: fail,
   readHistory: fail,

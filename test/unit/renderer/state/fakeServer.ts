@@ -99,6 +99,7 @@ export function createFakeServer({ records, run, proposals = [], embed = () => [
     },
     listJobs: () => [],
     readQueue: () => ({ open: 0, pending: 0, begun: 0 }),
+    learnPhrases: () => ({ phrases: [] }),
     readSettings: () => settings,
     writeSettings: (params: Params<'writeSettings'>) => {
       settings = { ...settings, ...params };

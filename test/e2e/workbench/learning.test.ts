@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+
+test('after three accepts what is left is ordered by what was learned, until that is switched off, by keys alone', async () => {
+  const { url } = await serve(sampleProject('cars-of-all-colours.jpg'));
+  const page = await openPage(url);
+  await openFromExplorer(page, 'cars-of-all-colours.jpg');
+  await page.getByRole('button', { name: 'Phrases' }).click();
+  await page.getByRole('textbox', { name: /add a phrase/i }).fill('car');
+  await press(page, 'Enter');
+  await page.getByTestId('canvas').focus();
+  await press(page, 'g');
+  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  const review = page.getByRole('region', { name: 'Review', exact: true });
+  await press(page, 'y', 'y', 'x');
+  await review.getByText('learns from 3 accepts on (2 accepts, 1 reject)').waitFor();
+  await press(page, 'y');
+  await review.getByText('learned from 3 accepts, 1 reject').waitFor();
+
+  const scoresInOrder = () => review.getByTitle('match · predicted IoU').allTextContents();
+  const learned = await scoresInOrder();
+  await press(page, 'Control+Shift+p');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.type('Review: Learn the Order');
+  await press(page, 'Enter');
+  await review.getByText('learning is off').waitFor();
+  const plain = await scoresInOrder();
+  expect(plain).not.toEqual(learned);
+  const matches = plain.map((words) => Number.parseFloat(words));
+  expect(matches.slice(0, 10)).toEqual(matches.slice(0, 10).toSorted((a, b) => b - a));
+  await review.getByRole('button', { name: 'Order by what was accepted and rejected' }).press('Enter');
+  await review.getByText('learned from 3 accepts, 1 reject').waitFor();
+  await expect.poll(scoresInOrder).toEqual(learned);
+});
