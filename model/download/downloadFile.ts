@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hashFile } from '../bundle/sealFile.ts';
 
 export type DownloadOrder = {
@@ -39,6 +39,8 @@ export async function downloadFile(order: DownloadOrder): Promise<void> {
       cause: failure,
     });
   }
+  // An empty file needs no connection.
+  if (bytes === 0) await writeFile(partial, '');
   await requireContent(order, partial);
   await rename(partial, file);
 }

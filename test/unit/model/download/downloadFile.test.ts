@@ -94,3 +94,9 @@ test('an aborted download says so and keeps what has come', async () => {
   await expect(downloadFile({ ...order, signal: abort.signal, onBytes })).rejects.toThrow('Cancelled.');
   expect((await readFile(`${order.file}.partial`)).length).toBeGreaterThan(0);
 });
+
+test('an empty file is made without asking', async () => {
+  const order = await orderFrom((_request, response) => response.destroy());
+  await downloadFile({ ...order, bytes: 0, sha256: null });
+  expect((await readFile(order.file)).length).toBe(0);
+});
