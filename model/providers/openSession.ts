@@ -29,5 +29,13 @@ export async function openSession(file: string, { provider, replacements }: Exec
 }
 
 export function sessionOptions(provider: Execution['provider']): InferenceSession.SessionOptions {
-  return { executionProviders: [provider], graphOptimizationLevel: 'all', logSeverityLevel: 3 };
+  return {
+    executionProviders: [provider],
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    // An arena keeps the most that its graph ever needed, and the graphs of a bundle run one after the other: without
+    // arenas a large model takes half a gigabyte less, and nano a twentieth more time at most.
+    enableCpuMemArena: false,
+    enableMemPattern: false,
+  };
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { wholeNumber } from '../../main/commands/options.ts';
 import { nanoCheckpoint } from '../../main/packageRoot.ts';
 import { createTerminal, type Terminal } from '../../main/terminal.ts';
@@ -24,6 +24,7 @@ type Words = {
   readonly layers: number;
   readonly blocks: number;
   readonly only?: 'quality' | 'costs';
+  readonly precisions: readonly Precision[];
   readonly json?: boolean;
 };
 
@@ -38,23 +39,36 @@ await new Command('precision')
   .option('--limit <scenes>', 'at most this many scenes of each set', wholeNumber(1))
   .option('--layers <count>', 'layers of the language model of the random ObjEmbed-2B', wholeNumber(3), 8)
   .option('--blocks <count>', 'blocks of its vision tower, in multiples of 4', wholeNumber(4), 8)
-  .option('--only <part>', '"quality" of nano or "costs" of the random model')
+  .addOption(new Option('--only <part>', 'of nano, or of the random model').choices(['quality', 'costs']))
+  .addOption(
+    new Option('--precisions <kinds...>', 'fp32 is what others are held against')
+      .choices([...precisionIds])
+      .default(precisionIds),
+  )
   .option('--json', 'print one JSON document')
   .action(measure)
   .parseAsync();
 
-async function measure({ limit, layers, blocks, only, json }: Words): Promise<void> {
+async function measure({ limit, layers, blocks, only, precisions, json }: Words): Promise<void> {
   const terminal = createTerminal({ json: json ?? false, signal });
-  const quality = only === 'costs' ? [] : await measureQuality(terminal, limit);
-  const costs = only === 'quality' ? [] : await measureCosts(terminal, layers, blocks);
-  terminal.result({ quality, costs }, () => `${describeQuality(quality)}\n${describeCosts(costs)}`);
+  const quality = only === 'costs' ? [] : await measureQuality(terminal, precisions, limit);
+  const costs = only === 'quality' ? [] : await measureCosts(terminal, precisions, { layers, blocks });
+  const tables = () => [
+    quality.length > 0 ? describeQuality(quality) : [],
+    costs.length > 0 ? describeCosts(costs) : [],
+  ];
+  terminal.result({ quality, costs }, () => tables().flat().join('\n'));
 }
 
-async function measureQuality(terminal: Terminal, limit?: number): Promise<QualityResult[]> {
+async function measureQuality(
+  terminal: Terminal,
+  precisions: readonly Precision[],
+  limit?: number,
+): Promise<QualityResult[]> {
   const scenes = ['val', 'style'].flatMap((set) => readScenes(join(fixtures, 'nano-heldout', set), limit));
   const references: SceneScores[] = [];
   const results: QualityResult[] = [];
-  for (const precision of precisionIds) {
+  for (const precision of precisions) {
     const bundle = await resolveBundle(nanoCheckpoint, cache, { precision });
     const engine = openEngine(bundle, 'bf16');
     const progress = terminal.progress(`nano, ${precision}`, scenes.length);
@@ -75,14 +89,18 @@ async function measureQuality(terminal: Terminal, limit?: number): Promise<Quali
   return results;
 }
 
-async function measureCosts(terminal: Terminal, layers: number, blocks: number): Promise<CostResult[]> {
+async function measureCosts(
+  terminal: Terminal,
+  precisions: readonly Precision[],
+  { layers, blocks }: Pick<Words, 'layers' | 'blocks'>,
+): Promise<CostResult[]> {
   const checkpoint = join(cache, `random-2b-${layers}-${blocks}`);
   if (!existsSync(checkpoint)) {
     terminal.remark(`Writing a random ObjEmbed-2B of ${layers} layers and ${blocks} blocks …`);
     await writeRandomCheckpoint({ model: '2b', layers, blocks, out: checkpoint });
   }
   const results: CostResult[] = [];
-  for (const precision of precisionIds) {
+  for (const precision of precisions) {
     terminal.remark(`Measuring ${precision} …`);
     results.push(await measureCost(checkpoint, precision));
   }

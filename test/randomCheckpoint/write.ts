@@ -98,11 +98,18 @@ function fillValues({ name, shape }: Tensor, count: number): Uint16Array {
   const constant = name.endsWith('log_scale') ? Math.log(20) : /^logit_(image_)?bias$/.test(name) && -3 * Math.log(99);
   const isNorm = shape.length === 1 && name.endsWith('weight');
   const spread = shape.length === 1 ? 0.1 : 1 / Math.sqrt(elementCount(shape.slice(1)));
+  const start = startOf(name);
   for (let i = 0; i < count; i++) {
-    floats[0] = constant === false ? spread * normals[i] + (isNorm ? 1 : 0) : constant;
+    const normal = normals[(start + i) % normals.length];
+    floats[0] = constant === false ? spread * normal + (isNorm ? 1 : 0) : constant;
     halves[i] = floatBits[0] >>> 16;
   }
   return halves.subarray(0, count);
+}
+
+/** Another place in the numbers for each tensor: ONNX Runtime keeps one copy of weights that are alike. */
+function startOf(name: string): number {
+  return [...name].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0, 7) % normals.length;
 }
 
 /** Normally distributed, by the sum of uniforms; a prime number of them, so that no two rows of a matrix are alike. */
