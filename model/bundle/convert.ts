@@ -54,6 +54,11 @@ export async function convertCheckpoint(options: ConversionOptions): Promise<Bun
   }
 }
 
+const SPACE = {
+  what: 'the bundle',
+  advice: 'free some, choose a folder on another disk, or convert with a smaller precision',
+};
+
 /** A manifest.json alone makes no bundle: web applications and browser extensions have one too. */
 function refuseForeignManifest(out: string): void {
   if (!existsSync(join(out, MANIFEST_FILE)) || isBundle(out)) return;
@@ -68,7 +73,7 @@ async function writeBundle(plan: BundlePlan, folder: string, options: Conversion
   const finished = new Map(await readFinishedParts(folder, { signal }));
   const missing = plan.parts.filter(({ name }) => !finished.has(name));
   const onBytes = progressOf(plan.parts, finished, options);
-  await requireSpace(folder, sizeOf(missing), options.freeBytes);
+  await requireSpace(folder, { bytes: sizeOf(missing), ...SPACE }, options.freeBytes);
   for (const part of missing) {
     signal?.throwIfAborted();
     onStep?.(part.name);

@@ -11,13 +11,17 @@ export const freeBytes: FreeBytes = async (folder) => {
 /** Left for everybody else on the disk. */
 const RESERVE = 64 * 2 ** 20;
 
-/** @throws when the disk of the folder has no room for so many bytes. */
-export async function requireSpace(folder: string, bytes: number, free: FreeBytes = freeBytes): Promise<void> {
+/** Something that is to be written, and what else can be done where there is no room. */
+export type Need = { readonly bytes: number; readonly what: string; readonly advice: string };
+
+/** @throws when the disk of the folder has no room for it */
+export async function requireSpace(folder: string, need: Need, free: FreeBytes = freeBytes): Promise<void> {
   const available = await free(folder);
-  if (bytes + RESERVE <= available) return;
+  const needed = need.bytes + RESERVE;
+  if (needed <= available) return;
   throw new Error(
-    `Expected ${gigabytes(bytes + RESERVE)} free for the bundle on the disk of ${folder}, got ` +
-      `${gigabytes(available)}; free some, choose a folder on another disk, or convert with a smaller precision.`,
+    `Expected ${gigabytes(needed)} free for ${need.what} on the disk of ${folder}, got ${gigabytes(available)}; ` +
+      `${need.advice}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BundleManifest, readManifest } from './manifest.ts';
-import { hashFile, type ReadOptions } from './sealFile.ts';
+import { type FileEntry, hashFile, type ReadOptions } from './sealFile.ts';
 
 /** A file of a bundle that is not as it was written. */
 export type Damage = {
@@ -20,22 +20,31 @@ export type VerifyOptions = Pick<ReadOptions, 'signal'> & {
  * @returns nothing for a whole bundle
  * @throws when the manifest itself is missing, damaged or of another version; and the signal's reason
  */
-export async function verifyBundle(
+export async function verifyBundle(folder: string, options: VerifyOptions = {}): Promise<readonly Damage[]> {
+  return verifyFiles(folder, readManifest(folder).files, options);
+}
+
+/** Reads files of a folder and compares them with what is known of their size and SHA-256. */
+export async function verifyFiles(
   folder: string,
+  files: Readonly<Record<string, FileEntry>>,
   { signal, onProgress }: VerifyOptions = {},
 ): Promise<readonly Damage[]> {
-  const { files } = readManifest(folder);
   const total = Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
   const damages: Damage[] = [];
   let done = 0;
+  const onBytes = (bytes: number) => {
+    done += bytes;
+    onProgress?.({ done, total });
+  };
   for (const [file, entry] of Object.entries(files)) {
     const wrongSize = sizeDamage(folder, file, entry.bytes);
-    if (wrongSize) damages.push(wrongSize);
-    else if ((await hashFile(join(folder, file), { signal })).sha256 !== entry.sha256) {
+    if (wrongSize) {
+      damages.push(wrongSize);
+      onBytes(entry.bytes);
+    } else if ((await hashFile(join(folder, file), { signal, onBytes })).sha256 !== entry.sha256) {
       damages.push({ file, reason: 'has other content than was written' });
     }
-    done += entry.bytes;
-    onProgress?.({ done, total });
   }
   return damages;
 }
