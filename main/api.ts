@@ -12,6 +12,7 @@ import type { DatasetRequests } from './api/datasets.ts';
 import type { DeviceRequests } from './api/device.ts';
 import type { ImageRequests } from './api/images.ts';
 import type { JobRequests, JobState } from './api/jobs.ts';
+import type { ModelRequests, ModelsReport } from './api/models.ts';
 import type { ProjectInfo, ProjectRequests, RecentFolder } from './api/projects.ts';
 import type { DeviceReport } from './deviceReport.ts';
 
@@ -22,7 +23,8 @@ export type Requests = ProjectRequests &
   CurationRequests &
   JobRequests &
   DatasetRequests &
-  DeviceRequests;
+  DeviceRequests &
+  ModelRequests;
 
 /** What the server tells without being asked. */
 export type Events = {
@@ -40,6 +42,8 @@ export type Events = {
   readonly recentFolders: readonly RecentFolder[];
   /** What the model runs on, or what is known of it, changed. */
   readonly device: DeviceReport;
+  /** Models came or went, another is used, or work on one has come further. */
+  readonly models: ModelsReport;
   /** Something the user should read once, such as a model process that was started again. */
   readonly notice: { severity: 'info' | 'warning' | 'error'; text: string };
 };

@@ -1,8 +1,11 @@
 import type { App, AppEvent } from './app.ts';
-import type { Model, ModelOptions } from './model.ts';
+import { cacheFolder, type Model, type ModelOptions } from './model.ts';
 import { createDevice, type DeviceOptions } from './services/device.ts';
 import { createHandlers, type Services } from './services/handlers.ts';
+import { memoryAdvice } from './services/memoryAdvice.ts';
 import { createModelHost } from './services/modelHost.ts';
+import { createModelManager } from './services/models/modelManager.ts';
+import { NANO } from './services/models/modelsFile.ts';
 import { createPictures } from './services/pictures.ts';
 import { createProjectHost } from './services/projectHost.ts';
 import { createProposeJobs } from './services/proposeJobs.ts';
@@ -40,7 +43,7 @@ export async function createApp({ folder, ...options }: AppOptions): Promise<App
     for (const listener of listeners) listener(event);
     if (event.name === 'changed' || event.name === 'imagesChanged') services.host.peek()?.queue.wake();
   });
-  const { host, pictures, model, device } = services;
+  const { host, pictures, model, models, device } = services;
   if (folder !== undefined) await host.open(folder);
   return {
     handlers: createHandlers(services),
@@ -59,7 +62,7 @@ export async function createApp({ folder, ...options }: AppOptions): Promise<App
       return kind === 'thumbnails' ? pictures.thumbnail(file) : pictures.displayable(file);
     },
     async close() {
-      await Promise.all([host.close(), model.close(), device.close(), pictures.close()]);
+      await Promise.all([host.close(), model.close(), models.close(), device.close(), pictures.close()]);
     },
   };
 }
@@ -78,13 +81,28 @@ function createServices(options: Omit<AppOptions, 'folder'>, tell: Tell): Servic
     onChange: (report) => tell({ name: 'device', value: report }),
     onFallback: (text) => notice('warning', `${text} "Device" in the command palette shows more.`),
   });
+  const models = createModelManager({
+    dataFolder,
+    cacheFolder: cacheFolder(),
+    fixedPath: modelPath,
+    onChange: (report) => tell({ name: 'models', value: report }),
+    onReplaced: (folder) => {
+      void models.chosen().then(({ path }) => path === folder && model.reload());
+    },
+    onNotice: notice,
+  });
   const model = createModelHost({
-    path: modelPath,
+    chosen: models.chosen,
     device,
     open: openModel,
     onCrash: (reason) =>
       notice('warning', `The model process ended (${firstLine(reason)}) and is started again; its work goes on.`),
     onConversion: () => notice('info', 'The model is being converted, once; proposals come when that is done.'),
+    onOutOfMemory: (reason) => notice('warning', memoryAdvice(reason)),
+    onBrokenGraph: ({ path }) => {
+      notice('warning', 'A graph of the model does not open; its files are looked through for damage.');
+      models.verify(path ?? NANO).catch(() => undefined);
+    },
   });
   const host = createProjectHost({
     recent,
@@ -107,7 +125,7 @@ function createServices(options: Omit<AppOptions, 'folder'>, tell: Tell): Servic
     onNotice: notice,
   });
   const rescoring = createRescoring(model.get);
-  return { dataFolder, settings, recent, pictures, model, device, host, rescoring, tell };
+  return { dataFolder, settings, recent, pictures, model, models, device, host, rescoring, tell };
 }
 
 function firstLine(text: string): string {

@@ -45,30 +45,56 @@ export type ModelOptions = {
   readonly onCrash?: ((reason: string) => void) | undefined;
 };
 
+/** A process in which models take turns: it holds the one that was used last. */
+export type ModelProcessHost = {
+  /**
+   * Opens a model; a checkpoint is first converted into the cache, unless it is there. Models that were opened before can
+   * still be used. Closing one leaves the process to the others.
+   * @throws when there is no such model or it is damaged
+   */
+  open(options: Omit<ModelOptions, 'onCrash'>): Promise<Model>;
+  /** Reads models from the disk again; work that is going on begins anew. */
+  restart(): void;
+  close(): Promise<void>;
+};
+
+/** Starts no process before a model is opened. */
+export function createModelProcess(onCrash?: ModelOptions['onCrash']): ModelProcessHost {
+  let child: ModelProcess<Handlers> | null = null;
+  return {
+    async open({ path, numerics = 'bf16', device, signal, onStep, onProgress, precision: wanted }) {
+      const conversion = { precision: wanted, onStep, onProgress, signal };
+      const bundle = await resolveBundle(path ?? nanoCheckpoint, cacheFolder(), conversion);
+      const { precision } = readManifest(bundle);
+      child ??= startChild(onCrash);
+      const { call } = child;
+      const run = <T>(job: (model: ModelChoice) => Promise<T>): Promise<T> => {
+        const jobOn = (execution: Execution) => job({ bundle, numerics, execution });
+        return device === undefined ? jobOn(ON_CPU) : runOnDevice(device, precision, jobOn);
+      };
+      const manifest = await run((model) => call('load', { model }, signal ? { signal } : {}));
+      return {
+        manifest,
+        numerics,
+        call: (method, job, options) => run((model) => call(method, { ...job, model }, options)),
+        close: async () => {},
+      };
+    },
+    restart: () => child?.restart(),
+    close: async () => child?.close(),
+  };
+}
+
 /**
- * Starts the model process with a model. A checkpoint is first converted into the cache, unless it is there.
+ * Starts a process with one model, which ends with it. A checkpoint is first converted into the cache, unless it is there.
  * @throws when there is no such model or it is damaged.
  */
-export async function openModel(options: ModelOptions): Promise<Model> {
-  const { path, numerics = 'bf16', device, signal, onStep, onProgress, onCrash } = options;
-  const wanted = { precision: options.precision, onStep, onProgress, signal };
-  const bundle = await resolveBundle(path ?? nanoCheckpoint, cacheFolder(), wanted);
-  const { precision } = readManifest(bundle);
-  const child = startChild(onCrash);
-  const run = <T>(job: (model: ModelChoice) => Promise<T>): Promise<T> => {
-    const jobOn = (execution: Execution) => job({ bundle, numerics, execution });
-    return device === undefined ? jobOn(ON_CPU) : runOnDevice(device, precision, jobOn);
-  };
+export async function openModel({ onCrash, ...options }: ModelOptions): Promise<Model> {
+  const process = createModelProcess(onCrash);
   try {
-    const manifest = await run((model) => child.call('load', { model }, signal ? { signal } : {}));
-    return {
-      manifest,
-      numerics,
-      call: (method, job, callOptions) => run((model) => child.call(method, { ...job, model }, callOptions)),
-      close: () => child.close(),
-    };
+    return { ...(await process.open(options)), close: process.close };
   } catch (error) {
-    await child.close();
+    await process.close();
     throw error;
   }
 }

@@ -1,13 +1,78 @@
+import { Argument } from 'commander';
+import { catalogue } from '../../model/download/catalogue.ts';
 import type { AddCommand } from './command.ts';
 import { gigabytes, modelOption, numericsOption, precisionOption, taskOption } from './options.ts';
-import type { ConvertWords, EmbedWords, ProposeBoxesWords, PruneWords, VerifyWords } from './words.ts';
+import type {
+  ConvertWords,
+  DownloadWords,
+  EmbedWords,
+  ProposeBoxesWords,
+  PruneWords,
+  UseWords,
+  VerifyWords,
+} from './words.ts';
 
 export const model: AddCommand = (program, start) => {
   const group = program
     .command('model')
-    .summary('convert, verify and run models')
+    .summary('list, download, convert, verify and run models')
     .description('Works on checkpoints as published, and on the bundles that are made of them.');
-  for (const add of [convert, inspect, verify, prune, embed, proposeBoxes]) add(group, start);
+  const commands = [list, add, download, convert, use, remove, inspect, verify, prune, embed, proposeBoxes];
+  for (const command of commands) command(group, start);
+};
+
+const list: AddCommand = (group, start) => {
+  group
+    .command('list')
+    .summary('show the models of this machine, and what can be downloaded')
+    .action(() => start(async (terminal) => (await import('./work/models.ts')).list(terminal)));
+};
+
+const add: AddCommand = (group, start) => {
+  group
+    .command('add')
+    .summary('list a bundle or a checkpoint where it is')
+    .description('Nothing is copied: a bundle that was made on another machine is brought along and added, offline.')
+    .argument('<folder>', 'a bundle or a checkpoint folder')
+    .action((folder: string) => start(async (terminal) => (await import('./work/models.ts')).add(terminal, folder)));
+};
+
+const download: AddCommand = (group, start) => {
+  group
+    .command('download')
+    .summary('get a published checkpoint from the Hugging Face hub')
+    .description(
+      'Downloads only what a conversion reads, and compares it with its SHA-256. Stopped, it goes on with the same words. ' +
+        'Behind a proxy set HTTPS_PROXY, or --proxy.',
+    )
+    .addArgument(new Argument('<name>', 'which model').choices(catalogue.map(({ name }) => name)))
+    .option(
+      '--hub <url>',
+      'a mirror (default: as chosen in the workbench, else HF_ENDPOINT, else https://huggingface.co)',
+    )
+    .option('--proxy <url>', 'go through this proxy (default: as chosen in the workbench, or that of the environment)')
+    .action((name: string, words: DownloadWords) =>
+      start(async (terminal) => (await import('./work/models.ts')).download(terminal, name, words)),
+    );
+};
+
+const use: AddCommand = (group, start) => {
+  group
+    .command('use')
+    .summary('choose what commands and the workbench run when no model is named')
+    .argument('<model>', 'its name in `model list`, or its folder; "nano" is the embedded one')
+    .addOption(numericsOption().default('bf16'))
+    .action((name: string, words: UseWords) =>
+      start(async (terminal) => (await import('./work/models.ts')).use(terminal, name, words)),
+    );
+};
+
+const remove: AddCommand = (group, start) => {
+  group
+    .command('remove')
+    .summary('delete a model that was downloaded or converted, or forget one that was added')
+    .argument('<model>', 'its name in `model list`, or its folder')
+    .action((name: string) => start(async (terminal) => (await import('./work/models.ts')).remove(terminal, name)));
 };
 
 const convert: AddCommand = (group, start) => {
@@ -40,15 +105,15 @@ const inspect: AddCommand = (group, start) => {
 const verify: AddCommand = (group, start) => {
   group
     .command('verify')
-    .summary('look for damaged files in bundles')
+    .summary('look for damaged files in bundles and checkpoints')
     .description(
-      'Reads every file of the bundles and compares it with its SHA-256. The exit code is 4 when one is damaged and ' +
+      'Reads every file and compares it with its SHA-256, where that is known. The exit code is 4 when one is damaged and ' +
         'was not repaired.',
     )
-    .argument('[bundles...]', 'bundle folders (default: those that were converted on first use)')
-    .option('--repair', 'convert damaged bundles again from their checkpoints')
-    .action((bundles: readonly string[], words: VerifyWords) =>
-      start(async (terminal) => (await import('./work/verify.ts')).verify(terminal, bundles, words)),
+    .argument('[models...]', 'folders or names (default: all of `model list`, and what was converted on first use)')
+    .option('--repair', 'convert damaged bundles again from their checkpoints, and download damaged checkpoints again')
+    .action((models: readonly string[], words: VerifyWords) =>
+      start(async (terminal) => (await import('./work/verify.ts')).verify(terminal, models, words)),
     );
 };
 

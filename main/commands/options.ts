@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { type Precision, precisionIds, precisions } from '../../model/precision/precisions.ts';
 import type { Asked } from '../../model/providers/choose.ts';
 import { providerIds } from '../../model/providers/providers.ts';
+import type { ModelNumerics } from '../api/models.ts';
 
 /** What `providerOption` is parsed to. */
 export type ProviderWords = { readonly provider?: Asked };
@@ -9,17 +10,21 @@ export type ProviderWords = { readonly provider?: Asked };
 /** What `modelOption`, `numericsOption` and, where a command has it, `precisionOption` are parsed to. */
 export type ModelWords = {
   readonly model?: string;
-  readonly numerics: 'bf16' | 'fp32';
+  readonly numerics?: ModelNumerics;
   readonly precision?: Precision;
 };
 
 export const modelOption = (): Option =>
-  new Option('-m, --model <folder>', 'a bundle or a checkpoint folder (default: the embedded nano model)');
+  new Option(
+    '-m, --model <folder>',
+    'a bundle or a checkpoint folder (default: what `model use` or the workbench has chosen, at first the embedded nano model)',
+  );
 
 export const numericsOption = (): Option =>
-  new Option('--numerics <kind>', 'arithmetic of the sine tables; published checkpoints were trained with bf16')
-    .choices(['bf16', 'fp32'])
-    .default('bf16');
+  new Option(
+    '--numerics <kind>',
+    'arithmetic of the sine tables; published checkpoints were trained with bf16 (default: as chosen with the model, or bf16)',
+  ).choices(['bf16', 'fp32']);
 
 export const providerOption = (): Option =>
   new Option(

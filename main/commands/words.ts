@@ -1,5 +1,6 @@
 import type { Precision } from '../../model/precision/precisions.ts';
 import type { Task } from '../../model/text/prompts.ts';
+import type { ModelNumerics } from '../api/models.ts';
 import type { ModelWords, ProviderWords } from './options.ts';
 
 // What each command is told, as the command line has parsed it.
@@ -43,6 +44,10 @@ export type ServeWords = ProviderWords & { readonly port: number; readonly model
 export type DeviceWords = ProviderWords & { readonly test?: boolean };
 
 export type ConvertWords = { readonly proposer?: string; readonly precision: Precision; readonly out: string };
+
+export type DownloadWords = { readonly hub?: string; readonly proxy?: string };
+
+export type UseWords = { readonly numerics: ModelNumerics };
 
 export type VerifyWords = { readonly repair?: boolean };
 

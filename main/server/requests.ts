@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { changeSchema } from '../../annotations/change.ts';
 import { disagreementKinds } from '../../annotations/curation/disagreements.ts';
 import { boxSchema } from '../../annotations/records.ts';
+import { precisionIds } from '../../model/precision/precisions.ts';
 import { providerIds } from '../../model/providers/providers.ts';
 import type { Method, Params } from '../api.ts';
 import type { ClientMessage } from '../wire.ts';
@@ -25,6 +26,12 @@ const fraction = z.number().min(0).max(1);
 const none = z.null();
 const provider = z.enum(providerIds);
 const job = z.object({ jobId: id });
+const model = z.object({ name: id });
+/** `nano` or a folder. */
+const modelId = z.object({ id: folder });
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'Expected an address like https://hub.example.com' })
+  .max(1_000);
 
 const proposeOrder = z.object({
   scope: z.discriminatedUnion('kind', [
@@ -108,6 +115,18 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   readDevice: none,
   testDevice: z.object({ provider: provider.nullable() }),
   chooseProvider: z.object({ provider: z.union([provider, z.literal('auto')]) }),
+
+  readModels: none,
+  addModel: z.object({ folder }),
+  downloadModel: model,
+  discardDownload: model,
+  convertModel: modelId.extend({ precision: z.enum(precisionIds) }),
+  verifyModel: modelId,
+  repairModel: modelId,
+  removeModel: modelId,
+  useModel: modelId.extend({ numerics: z.enum(['bf16', 'fp32']) }),
+  cancelModelTask: z.object({ taskId: id }),
+  chooseModelSource: z.object({ hub: webAddress.nullable(), proxy: webAddress.nullable() }),
 
   readSettings: none,
   writeSettings: z.record(z.string(), z.unknown()),

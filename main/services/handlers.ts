@@ -13,6 +13,7 @@ import { findImage, listImages, locateInFilter } from './images.ts';
 import { listImportFormats, runImport } from './imports.ts';
 import { learnPhrases } from './learning.ts';
 import type { ModelHost } from './modelHost.ts';
+import type { ModelManager } from './models/modelManager.ts';
 import { openImage } from './openImage.ts';
 import { embedForRun, listPhrases } from './phrases.ts';
 import type { Pictures } from './pictures.ts';
@@ -31,6 +32,7 @@ export type Services = {
   readonly recent: RecentFolders;
   readonly pictures: Pictures;
   readonly model: ModelHost;
+  readonly models: ModelManager;
   readonly device: Device;
   readonly host: ProjectHost;
   readonly rescoring: Rescoring;
@@ -50,6 +52,7 @@ export function createHandlers(services: Services): Handlers {
     ...jobHandlers(services),
     ...datasetHandlers(services),
     ...deviceHandlers(services),
+    ...modelHandlers(services),
     readSettings: () => services.settings.read(),
     writeSettings: async (changed) => {
       await services.settings.write(changed);
@@ -164,6 +167,22 @@ function deviceHandlers({ device }: Services) {
     readDevice: () => device.report(),
     testDevice: ({ provider }) => device.test(provider),
     chooseProvider: ({ provider }) => device.choose(provider),
+  } satisfies Partial<Handlers>;
+}
+
+function modelHandlers({ models }: Services) {
+  return {
+    readModels: () => models.report(),
+    addModel: ({ folder }) => models.add(folder),
+    downloadModel: ({ name }) => models.download(name),
+    discardDownload: ({ name }) => models.discard(name),
+    convertModel: ({ id, precision }) => models.convert(id, precision),
+    verifyModel: ({ id }) => models.verify(id),
+    repairModel: ({ id }) => models.repair(id),
+    removeModel: ({ id }) => models.remove(id),
+    useModel: ({ id, numerics }) => models.use(id, numerics),
+    cancelModelTask: ({ taskId }) => models.cancel(taskId),
+    chooseModelSource: (source) => models.chooseSource(source),
   } satisfies Partial<Handlers>;
 }
 

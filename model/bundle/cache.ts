@@ -5,7 +5,7 @@ import type { Precision } from '../precision/precisions.ts';
 import { unownedWorkplaces } from '../workplace.ts';
 import { conversionKey } from './contentKey.ts';
 import { type BundleManifest, MANIFEST_FILE, readManifest } from './manifest.ts';
-import { findIncomplete } from './verify.ts';
+import { findIncomplete, type VerifyOptions, verifyBundle } from './verify.ts';
 
 /** A bundle that was converted from a checkpoint on first use, or the beginning of one. */
 export type CachedBundle = {
@@ -69,6 +69,30 @@ export async function removeSuperseded(cacheFolder: string, bundle: string): Pro
     // One that is open on Windows stays until `model prune`.
     await rm(other.folder, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** Removes all conversions of a checkpoint, because nobody wants them any more. */
+export async function removeConversions(cacheFolder: string, checkpoint: string): Promise<void> {
+  for (const folder of await conversionsOf(cacheFolder, checkpoint)) {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** Reads all conversions of a checkpoint and removes those that are damaged: the next use makes new ones. */
+export async function removeDamagedConversions(
+  cacheFolder: string,
+  checkpoint: string,
+  options: VerifyOptions,
+): Promise<void> {
+  for (const folder of await conversionsOf(cacheFolder, checkpoint)) {
+    const damages = await verifyBundle(folder, options);
+    if (damages.length > 0) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function conversionsOf(cacheFolder: string, checkpoint: string): Promise<readonly string[]> {
+  const bundles = await listBundles(cacheFolder);
+  return bundles.map(({ folder }) => folder).filter((folder) => originOf(folder)?.checkpoint === checkpoint);
 }
 
 async function describeBundle(folder: string): Promise<CachedBundle> {

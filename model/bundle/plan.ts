@@ -72,7 +72,8 @@ function nameOf(checkpoint: string): string {
   return basename(checkpoint) === 'checkpoint' ? basename(dirname(checkpoint)) : basename(checkpoint);
 }
 
-function findProposer(checkpoint: string): string | undefined {
+/** The WeDetect-Uni file in a checkpoint folder, if there is one. @throws when there are several */
+export function findProposer(checkpoint: string): string | undefined {
   const found = readdirSync(checkpoint).filter((file) => /^wedetect.*\.pth$/i.test(file));
   if (found.length > 1) {
     throw new Error(

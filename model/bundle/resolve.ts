@@ -17,7 +17,7 @@ export type ResolveOptions = Pick<ConversionOptions, 'onStep' | 'onProgress' | '
  * The bundle folder for `model`: itself when it is a bundle; for a checkpoint the bundle of the wanted precision in the
  * cache, converted on first use, and again whenever a file of the checkpoint changes or one of the bundle is missing or
  * cut short. Conversions of the same checkpoint as it was before are removed.
- * @throws when `model` is neither a bundle nor a checkpoint folder, or a bundle of another precision.
+ * @throws when `model` is neither a bundle nor a checkpoint folder, or a bundle that lacks a file or has another precision.
  */
 export async function resolveBundle(
   model: string,
@@ -25,7 +25,7 @@ export async function resolveBundle(
   { precision, ...progress }: ResolveOptions = {},
 ): Promise<string> {
   const folder = resolve(model);
-  if (existsSync(join(folder, MANIFEST_FILE))) return requirePrecision(folder, precision);
+  if (existsSync(join(folder, MANIFEST_FILE))) return requireBundle(folder, precision);
   if (!existsSync(join(folder, 'config.json'))) {
     throw new Error(
       `Expected a bundle (${MANIFEST_FILE}) or a checkpoint (config.json) in ${folder}, got ` +
@@ -35,12 +35,19 @@ export async function resolveBundle(
   return convertIntoCache(folder, cacheFolder, { ...progress, precision: precision ?? 'fp32' });
 }
 
-function requirePrecision(bundle: string, precision: Precision | undefined): string {
-  if (precision === undefined) return bundle;
-  const { precision: stored } = readManifest(bundle);
-  if (stored === precision) return bundle;
+/** One that was cut short by a copy would fail later, or give numbers that mean nothing. */
+function requireBundle(bundle: string, precision: Precision | undefined): string {
+  const manifest = readManifest(bundle);
+  const damage = findIncomplete(bundle, manifest);
+  if (damage) {
+    throw new Error(
+      `Expected a whole bundle in ${bundle}, but its file ${damage.file} ${damage.reason}; convert its checkpoint ` +
+        'again: `model verify --repair` with this folder, or "Convert again" on the Models page.',
+    );
+  }
+  if (precision === undefined || manifest.precision === precision) return bundle;
   throw new Error(
-    `Expected a bundle of precision ${precision} in ${bundle}, got ${stored}; convert the checkpoint with ` +
+    `Expected a bundle of precision ${precision} in ${bundle}, got ${manifest.precision}; convert the checkpoint with ` +
       `--precision ${precision}, or leave the precision out.`,
   );
 }

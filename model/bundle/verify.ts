@@ -50,7 +50,7 @@ export async function verifyFiles(
 }
 
 /** What sizes alone show, as an interrupted copy leaves it: hashing gigabytes at every start would take too long. */
-export function findIncomplete(folder: string, { files }: BundleManifest): Damage | undefined {
+export function findIncomplete(folder: string, { files }: Pick<BundleManifest, 'files'>): Damage | undefined {
   for (const [file, { bytes }] of Object.entries(files)) {
     const damage = sizeDamage(folder, file, bytes);
     if (damage) return damage;

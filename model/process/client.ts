@@ -41,6 +41,8 @@ export interface ModelProcess<H extends Handlers> {
    * Rejects with the handler's error, with the signal's reason, or when the process cannot finish the job or start.
    */
   call<M extends keyof H & string>(method: M, params: Params<H, M>, options?: CallOptions): Promise<Result<H, M>>;
+  /** Goes on in a new process, with nothing in memory; a job that is running is repeated there. */
+  restart(): void;
   /** Stops the process and rejects what has not finished. Resolves when the process is gone. */
   close(): Promise<void>;
 }
@@ -87,6 +89,9 @@ export function startModelProcess<H extends Handlers>(options: ModelProcessOptio
   start(state);
   return {
     call: (method, params, callOptions = {}) => call(state, method, params, callOptions),
+    restart: () => {
+      if (state.child !== undefined && state.closing === undefined) kill(state);
+    },
     close: () => {
       state.closing ??= close(state);
       return state.closing;

@@ -40,7 +40,7 @@ await new Command('nano')
   .action(measure)
   .parseAsync();
 
-async function measure(folders: readonly string[], { model, numerics, prompt, limit, photos, json }: Words) {
+async function measure(folders: readonly string[], { model, numerics = 'bf16', prompt, limit, photos, json }: Words) {
   const terminal = createTerminal({ json: json ?? false, signal });
   const sets = folders.map((folder) => ({ name: basename(folder), scenes: readScenes(folder, limit) }));
   const onStep = (step: string) => terminal.remark(`… ${step}`);

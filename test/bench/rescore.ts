@@ -35,7 +35,7 @@ await new Command('rescore')
   .action(measure)
   .parseAsync();
 
-async function measure({ model, numerics, limit }: ModelWords & { readonly limit: number }) {
+async function measure({ model, numerics = 'bf16', limit }: ModelWords & { readonly limit: number }) {
   const bundle = await resolveBundle(model ?? nanoCheckpoint, cache);
   const scenes = readScenes(heldOut, limit);
   const engine = openEngine(bundle, numerics);

@@ -2,7 +2,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type ExportSummary, exportProject } from '../../jobs/export.ts';
 import { drawOverview } from '../../jobs/overview.ts';
-import { samplesFolder } from '../../packageRoot.ts';
+import { nanoCheckpoint, samplesFolder } from '../../packageRoot.ts';
 import type { Project } from '../../store/openProject.ts';
 import { EXIT, type Terminal } from '../../terminal.ts';
 import { acceptAbove, describeAcceptances } from './accept.ts';
@@ -17,7 +17,7 @@ export async function demo(terminal: Terminal, folder: string): Promise<number> 
   const images = path.resolve(folder, 'images');
   await copySamples(images);
   return withWritableProject(images, { create: true }, (project) =>
-    withModel(terminal, {}, async (model) => {
+    withModel(terminal, { path: nanoCheckpoint }, async (model) => {
       const words = { phrases: [path.join(images, PHRASES_FILE)], prompt: 'rec', resume: true } as const;
       const proposed = await proposeInto(terminal, project, model, words);
       if (proposed.cancelled) return EXIT.cancelled;

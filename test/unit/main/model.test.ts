@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openModel } from '../../../main/model.ts';
+import { createModelProcess, openModel } from '../../../main/model.ts';
 import { temporaryFolder } from './store/temporaryProject.ts';
 
 const checkpoint = 'test/fixtures/reference/tiny-a';
@@ -60,4 +60,20 @@ describe('a model', () => {
     await expect(openModel({ path: checkpoint, signal })).rejects.toThrow('Cancelled.');
     expect(readdirSync(join(cache, 'bundles'))).toEqual([]);
   });
+});
+
+test('models take turns in one process: one that was opened before can still be used, also after a restart', async () => {
+  const process = createModelProcess();
+  const embed = { kind: 'object', texts: ['a dog'] } as const;
+  const exact = await process.open({ path: checkpoint, numerics: 'fp32' });
+  const row = await exact.call('embedQueries', embed);
+  const small = await process.open({ path: checkpoint, numerics: 'fp32', precision: 'int4' });
+  const other = await small.call('embedQueries', embed);
+  expect(other).not.toEqual(row);
+  expect(await exact.call('embedQueries', embed)).toEqual(row);
+  await exact.close();
+  process.restart();
+  expect(await small.call('embedQueries', embed)).toEqual(other);
+  await process.close();
+  await expect(small.call('embedQueries', embed)).rejects.toThrow('closed');
 });

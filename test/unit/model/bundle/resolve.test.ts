@@ -1,18 +1,24 @@
 import { existsSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { convertCheckpoint } from '../../../../model/bundle/convert.ts';
 import { MANIFEST_FILE, readManifest } from '../../../../model/bundle/manifest.ts';
 import { resolveBundle } from '../../../../model/bundle/resolve.ts';
+import { REFERENCE } from '../checkpoint/referenceFolder.ts';
 import { temporaryFolder } from '../checkpoint/temporaryFolder.ts';
 import { changeWeights, checkpointCopy } from './checkpointCopy.ts';
 
 describe('a model', () => {
-  test('that is a bundle stands for itself', async () => {
+  test('that is a bundle stands for itself, unless a file of it is missing or cut short', async () => {
     const cache = temporaryFolder();
-    const bundle = temporaryFolder();
-    writeFileSync(join(bundle, MANIFEST_FILE), '{}');
+    const bundle = join(temporaryFolder(), 'bundle');
+    await convertCheckpoint({ checkpoint: REFERENCE, out: bundle });
     expect(await resolveBundle(bundle, cache)).toBe(bundle);
     expect(readdirSync(cache)).toEqual([]);
+    truncateSync(join(bundle, 'heads.weights'), 1);
+    const refusal =
+      /its file heads\.weights has 1 bytes instead of \d+; convert its checkpoint again: `model verify --repair`/;
+    await expect(resolveBundle(bundle, cache)).rejects.toThrow(refusal);
   });
 
   test('that is a checkpoint is converted into the cache once, and again when a file of it changes', async () => {

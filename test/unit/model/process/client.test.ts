@@ -105,6 +105,24 @@ test('an unknown method is refused by name', async () => {
   await model.close();
 });
 
+test('a restart is no crash: a job that runs is repeated in the new process, and later ones go on there', async () => {
+  const crashes: string[] = [];
+  const model = start({ onCrash: (reason) => crashes.push(reason) });
+  const pid = await model.call('pid', undefined);
+  model.restart();
+  const next = await model.call('pid', undefined);
+  expect(next).not.toBe(pid);
+  const mark = join(temporaryFolder(), 'mark');
+  // The job ends where the mark is: in the second process, at once.
+  const onProgress = () => {
+    if (existsSync(mark)) return;
+    model.restart();
+    writeFileSync(mark, '');
+  };
+  await model.call('waitFor', mark, { onProgress });
+  expect(crashes).toEqual([]);
+});
+
 test('a job whose process is killed is repeated in a new one, and no other job notices', async () => {
   const crashes: string[] = [];
   const model = start({ onCrash: (reason) => crashes.push(reason) });
