@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { recordsOf } from '../../annotations/records.ts';
 import { DeviceStatus } from '../panels/device/DeviceStatus.tsx';
+import { ModelStatus } from '../panels/models/ModelStatus.tsx';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { ConnectionState, SaveState } from '../state/workbench.ts';
 import { Icon } from '../widgets/Icon.tsx';
@@ -20,6 +21,7 @@ export function StatusBar(): ReactNode {
       <Saved />
       <Problems />
       <RunningJob />
+      <ModelStatus />
       <DeviceStatus />
       <Shown />
     </footer>

@@ -14,6 +14,7 @@ import { PaletteDialog } from '../dialogs/PaletteDialog.tsx';
 import { ProposeDialog } from '../dialogs/ProposeDialog.tsx';
 import { QuickOpenDialog } from '../dialogs/QuickOpenDialog.tsx';
 import { DeviceDialog } from '../panels/device/DeviceDialog.tsx';
+import { ModelsDialog } from '../panels/models/ModelsDialog.tsx';
 import { onNotice } from '../state/notices.ts';
 import { getState, subscribe, useActions, useWorkbench } from '../state/store.ts';
 import { ActivityBar } from './ActivityBar.tsx';
@@ -72,6 +73,7 @@ export function Workbench(): ReactNode {
       <ProposeDialog />
       <OpenFolderDialog />
       <DeviceDialog />
+      <ModelsDialog />
       <AcceptAllDialog />
       <CopyRegionsDialog />
       <Toaster

@@ -15,6 +15,7 @@ export const preferenceCommands: readonly Command[] = [
     keys: ['Ctrl+Comma'],
     run: ({ set }) => set({ panel: 'settings' }),
   },
+  { id: 'app.models', title: 'Model: Models', keys: [], run: ({ set }) => set({ dialog: 'models' }) },
   { id: 'app.device', title: 'Model: Device', keys: [], run: ({ set }) => set({ dialog: 'device' }) },
   { id: 'view.dark', title: 'Preferences: Dark Theme', keys: [], run: ({ set }) => set({ theme: 'dark' }) },
   { id: 'view.light', title: 'Preferences: Light Theme', keys: [], run: ({ set }) => set({ theme: 'light' }) },

@@ -39,6 +39,9 @@ export function takeEvent(context: Context, event: ServerEvent, client: string |
     case 'device':
       set({ device: event.value });
       break;
+    case 'models':
+      set({ models: event.value });
+      break;
     case 'notice':
       notify(event.value.severity, event.value.text);
   }

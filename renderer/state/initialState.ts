@@ -36,6 +36,7 @@ export const initialState: WorkbenchState = {
   save: { kind: 'saved', at: null },
   jobs: [],
   device: null,
+  models: null,
   panel: 'explorer',
   bottomPanel: null,
   dialog: null,

@@ -6,6 +6,7 @@ import type { ImageRecord, PhraseRecord, Records } from '../../annotations/recor
 import type { LearnedPhrase, QueueEntry, QueueFilter, QueueState } from '../../main/api/curation.ts';
 import type { ImageEntry, PhraseEntry } from '../../main/api/images.ts';
 import type { JobState } from '../../main/api/jobs.ts';
+import type { ModelsReport } from '../../main/api/models.ts';
 import type { ProjectInfo, RecentFolder } from '../../main/api/projects.ts';
 import type { DeviceReport } from '../../main/deviceReport.ts';
 
@@ -90,7 +91,8 @@ export type Dialog =
   | 'open folder'
   | 'accept all'
   | 'copy regions'
-  | 'device';
+  | 'device'
+  | 'models';
 
 /** Everything that the workbench shows, as one immutable value; parts that nothing touched keep their identity. */
 export type WorkbenchState = {
@@ -139,6 +141,8 @@ export type WorkbenchState = {
   readonly jobs: readonly JobState[];
   /** What the model runs on; null until the server has told. */
   readonly device: DeviceReport | null;
+  /** The models of the server's machine; null until the server has told. */
+  readonly models: ModelsReport | null;
   readonly panel: Panel | null;
   readonly bottomPanel: BottomPanel | null;
   readonly dialog: Dialog | null;

@@ -24,9 +24,14 @@ function Device(): ReactNode {
       width={820}
       onClose={() => set({ dialog: null })}
       footer={
-        <Button kind="secondary" onClick={() => void test(null)} disabled={isBusy || device === null}>
-          {isBusy ? 'Testing…' : 'Test all again'}
-        </Button>
+        <>
+          <Button kind="secondary" onClick={() => set({ dialog: 'models' })}>
+            Models
+          </Button>
+          <Button kind="secondary" onClick={() => void test(null)} disabled={isBusy || device === null}>
+            {isBusy ? 'Testing…' : 'Test all again'}
+          </Button>
+        </>
       }
     >
       {device === null ? (
