@@ -35,6 +35,7 @@ const views: readonly View[] = [
   { name: 'copy', begin: selectAll, command: 'Region: Copy to a Range of Images', prepare: awaitDialog },
   { name: 'propose', command: 'Model: Propose for Many Images', prepare: awaitDialog },
   { name: 'import', command: 'File: Import Dataset', prepare: awaitDialog },
+  { name: 'models', command: 'Model: Models', prepare: awaitDialog },
   { name: 'device', command: 'Model: Device', prepare: awaitDialog },
   { name: 'open', command: 'File: Open Folder', prepare: awaitDialog },
   { name: 'export', command: 'File: Export Dataset', prepare: checkExport },

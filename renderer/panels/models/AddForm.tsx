@@ -16,19 +16,14 @@ export function AddForm({ add }: Pick<ModelActions, 'add'>): ReactNode {
     setIsBusy(false);
   }
   return (
-    <form
-      className="models-add"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void addFolder(typed);
-      }}
-    >
+    <div className="models-add">
       <label className="dialog-field">
         Add a bundle or a checkpoint from a folder of the machine that runs the server
         <input
           value={folder}
           placeholder="/models/objembed-2b-int8"
           onChange={(event) => setFolder(event.target.value)}
+          onKeyDown={(event) => event.key === 'Enter' && void addFolder(typed)}
           spellCheck={false}
         />
       </label>
@@ -36,6 +31,6 @@ export function AddForm({ add }: Pick<ModelActions, 'add'>): ReactNode {
       <Button kind="secondary" onClick={() => void addFolder(typed)} disabled={isBusy || typed === ''}>
         Add
       </Button>
-    </form>
+    </div>
   );
 }

@@ -17,14 +17,7 @@ export function ConvertForm({ model, report: { precisions }, actions, onClose }:
     if (await actions.convert(model.id, precision)) onClose();
   }
   return (
-    <form
-      className="models-form"
-      aria-label={`Convert ${model.name}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void convert();
-      }}
-    >
+    <fieldset className="models-form" aria-label={`Convert ${model.name}`}>
       <label>
         Precision{' '}
         <select
@@ -49,6 +42,6 @@ export function ConvertForm({ model, report: { precisions }, actions, onClose }:
           Not now
         </Button>
       </span>
-    </form>
+    </fieldset>
   );
 }

@@ -55,6 +55,12 @@ test('nothing serious keeps people from using any panel or dialog', async () => 
     await press(page, 'Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Model: nano' }).click();
+  await page.getByRole('button', { name: 'Convert… nano' }).click();
+  await page.getByText('Mirror and proxy').click();
+  expect(await seriousFindings(page), 'models').toEqual([]);
+  await press(page, 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await press(page, 'Control+e');
   await page.getByRole('button', { name: 'Check' }).click();
   await page.getByRole('table', { name: 'Rules' }).waitFor();
