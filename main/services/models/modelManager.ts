@@ -63,8 +63,10 @@ export function createModelManager(options: ModelManagerOptions): ModelManager {
   }
 
   async function report(): Promise<ModelsReport> {
+    // Before the disk is looked at: work that ends meanwhile has its outcome told with the next report.
+    const now = tasks.list();
     listed ??= list();
-    return { ...(await listed), tasks: tasks.list() };
+    return { ...(await listed), tasks: now };
   }
 
   async function tell(): Promise<ModelsReport> {
