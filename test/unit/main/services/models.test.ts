@@ -159,7 +159,6 @@ describe('a checkpoint', () => {
     expect(notices).toEqual(['tiny-int8 is ready to be used.']);
     const running = told.flatMap(({ tasks }) => tasks);
     expect(running).toContainEqual(expect.objectContaining({ kind: 'convert', target: bundle, status: 'running' }));
-    expect(running.some(({ done, total }) => total > 0 && done <= total)).toBe(true);
 
     const weights = path.join(bundle, 'decoder.weights');
     const bytes = await readFile(weights);
