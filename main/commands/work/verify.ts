@@ -37,10 +37,16 @@ export async function verify(
 
 /** Those that are named, or all that there are. */
 async function chooseModels(store: ModelStore, names: readonly string[]): Promise<readonly ModelEntry[]> {
+  const known = await store.list();
   if (names.length > 0) {
-    return Promise.all(names.map((name) => (existsSync(name) ? describeFolder(path.resolve(name)) : store.find(name))));
+    return Promise.all(
+      names.map(async (name) => {
+        const listed = known.find(({ folder }) => folder === path.resolve(name));
+        return listed ?? (existsSync(name) ? describeFolder(path.resolve(name)) : store.find(name));
+      }),
+    );
   }
-  const listed = (await store.list()).filter(({ state, kind }) => state !== 'missing' && kind !== 'unknown');
+  const listed = known.filter(({ state, kind }) => state !== 'missing' && kind !== 'unknown');
   const current = (await listBundles(cacheFolder())).filter(({ precision }) => precision !== null);
   return [...current.map(({ folder }) => describeFolder(folder)), ...listed];
 }

@@ -4,6 +4,7 @@ import { contentKey } from '../../../model/bundle/contentKey.ts';
 import { MANIFEST_FILE, readManifest } from '../../../model/bundle/manifest.ts';
 import { findProposer } from '../../../model/bundle/plan.ts';
 import { type Damage, findIncomplete } from '../../../model/bundle/verify.ts';
+import { catalogue } from '../../../model/download/catalogue.ts';
 import { RECORD_FILE, readRecord } from '../../../model/download/record.ts';
 import type { ModelEntry } from '../../api/models.ts';
 import { reasonOf } from '../../reasonOf.ts';
@@ -32,7 +33,7 @@ export function describeModel(
     const problem = `There is no folder ${folder} any more.`;
     return { ...place, ...nothing, problem, bytes: 0, state: 'missing', verifiedAt: null };
   }
-  const facts = tryToTell(folder);
+  const facts = tryToTell(folder, given.isOurs);
   const known = verified[folder];
   const isCurrent = known !== undefined && known.key === keyOf(folder);
   const found = isCurrent && known.damages.length > 0 ? damagesInWords(known.damages) : null;
@@ -59,10 +60,11 @@ export function damagesInWords(damages: readonly Damage[]): string {
   return `${first.file} ${first.reason}${rest}.`;
 }
 
-function tryToTell(folder: string): Facts {
+function tryToTell(folder: string, isOurs: boolean): Facts {
   const has = (name: string) => existsSync(path.join(folder, name));
   const kind = has(MANIFEST_FILE) ? 'bundle' : has('config.json') ? 'checkpoint' : 'proposer';
-  const repair = kind !== 'bundle' && has(RECORD_FILE) ? 'download' : null;
+  const isOffered = catalogue.some(({ name }) => name === path.basename(folder));
+  const repair = kind !== 'bundle' && isOurs && isOffered && has(RECORD_FILE) ? 'download' : null;
   try {
     if (kind === 'bundle') return tellBundle(folder);
     const damage = sizeDamage(folder);

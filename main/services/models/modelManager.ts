@@ -41,7 +41,8 @@ export type ModelManagerOptions = {
 };
 
 export function createModelManager(options: ModelManagerOptions): ModelManager {
-  const { dataFolder, cacheFolder, fixedPath, onChange, onReplaced, onNotice } = options;
+  const { dataFolder, cacheFolder, onChange, onReplaced, onNotice } = options;
+  const fixedPath = options.fixedPath && path.resolve(options.fixedPath);
   const store = openModelStore(dataFolder, cacheFolder);
   const tasks = createModelTasks(() => void tell().catch(() => undefined));
   /** Progress comes often, and finds the disk as it was. */
@@ -52,7 +53,7 @@ export function createModelManager(options: ModelManagerOptions): ModelManager {
     return {
       folder: store.folder,
       freeBytes: await freeBytes(dataFolder).catch(() => null),
-      used: fixedPath === undefined ? used : path.resolve(fixedPath),
+      used: fixedPath ?? used,
       numerics: fixedPath === undefined ? numerics : 'bf16',
       isFixed: fixedPath !== undefined,
       models: await store.list(),
@@ -130,7 +131,7 @@ export function createModelManager(options: ModelManagerOptions): ModelManager {
       const entry = await store.find(id);
       const target = bundleFolder(store, entry, precision);
       return start('convert', target, `Converting ${entry.name} to ${precision}`, async (watch) => {
-        onReplaced?.(await convert(store, entry, precision, watch));
+        onReplaced?.(await convert(store, entry, { precision, out: target }, watch));
         onNotice?.('info', `${path.basename(target)} is ready to be used.`);
       });
     },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { convertCheckpoint } from '../../../model/bundle/convert.ts';
 import { readManifest } from '../../../model/bundle/manifest.ts';
@@ -28,22 +29,32 @@ export async function download(
   return out;
 }
 
-/** Where a bundle of this precision goes. */
-export function bundleFolder(store: ModelStore, { name }: Pick<ModelEntry, 'name'>, precision: ModelPrecision): string {
-  return path.join(store.folder, `${name}-${precision}`);
+/** Where a bundle of this precision goes: never in the place of one that was made of something else. */
+export function bundleFolder(store: ModelStore, entry: ModelEntry, precision: ModelPrecision): string {
+  for (let number = 1; ; number++) {
+    const folder = path.join(store.folder, `${entry.name}-${precision}${number === 1 ? '' : `-${number}`}`);
+    if (!existsSync(folder) || tryReadOrigin(folder) === entry.folder) return folder;
+  }
+}
+
+function tryReadOrigin(folder: string): string | null {
+  try {
+    return readManifest(folder).origin.checkpoint;
+  } catch {
+    return null;
+  }
 }
 
 /** Makes a bundle of a checkpoint, with a proposer that was downloaded alone where it has none. @returns its folder */
 export async function convert(
   store: ModelStore,
   entry: ModelEntry,
-  precision: ModelPrecision,
+  { precision, out }: { readonly precision: ModelPrecision; readonly out: string },
   watch: Watch,
 ): Promise<string> {
   if (entry.kind !== 'checkpoint')
     throw new Error(`Expected a checkpoint to convert, got the ${entry.kind} ${entry.name}.`);
   const proposer = entry.hasProposer ? undefined : await loneProposer(store);
-  const out = bundleFolder(store, entry, precision);
   await convertCheckpoint({ checkpoint: entry.folder, proposer, precision, out, ...watch });
   await noteVerified(store, out, []);
   return out;

@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import type { ModelEntry, ModelsReport } from '../../../main/api/models.ts';
+import { useWorkbench } from '../../state/store.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { Icon } from '../../widgets/Icon.tsx';
 import { ConvertForm } from './ConvertForm.tsx';
-import { factsOf, iconOf, isUsable, stateInWords, taskOf } from './modelWords.ts';
+import { factsOf, iconOf, isUsable, sizeRemark, stateInWords, taskOf } from './modelWords.ts';
 import { RemoveForm } from './RemoveForm.tsx';
 import { TaskProgress } from './TaskProgress.tsx';
 import { type Card, useCard } from './useCard.ts';
@@ -19,6 +20,8 @@ export function ModelCard({ model, report, actions }: Props): ReactNode {
   const isBusy = task !== undefined && task.status !== 'failed';
   const { icon, words } = stateInWords(model);
   const { ref, held } = useCard();
+  const memory = useWorkbench((state) => state.device?.memory.total);
+  const remark = problem ?? sizeRemark(model, memory);
   const close = held(() => setAsks(null));
   const cancel = (taskId: string) => held(() => actions.cancel(taskId))();
   return (
@@ -46,7 +49,7 @@ export function ModelCard({ model, report, actions }: Props): ReactNode {
         </p>
         {isBusy || asks !== null ? null : <Choices {...{ model, report, actions, held, onAsk: setAsks }} />}
       </div>
-      {problem === null ? null : <p className="dialog-problem models-problem">{problem}</p>}
+      {remark === null ? null : <p className="dialog-problem">{remark}</p>}
       {task === undefined ? null : <TaskProgress task={task} onCancel={cancel} />}
       {asks === 'convert' && !isBusy ? <ConvertForm {...{ model, report, actions, onClose: close }} /> : null}
       {asks === 'remove' && !isBusy ? <RemoveForm {...{ model, actions, onClose: close }} /> : null}

@@ -73,8 +73,7 @@ function InUse({ report, actions }: Props): ReactNode {
     <section className="models-in-use" aria-label="The model in use">
       <p role="status">
         The next job runs <strong>{usedName(report)}</strong>
-        {runs === null ? '.' : ` on: ${runs}.`}{' '}
-        {isFixed ? <span className="dialog-note">It was given on the command line; none is chosen here.</span> : null}
+        {runs === null ? '.' : ` on: ${runs}.`} <span className="dialog-note">{remarkOn(report)}</span>
       </p>
       <label className="models-numerics">
         Numerics
@@ -92,6 +91,11 @@ function InUse({ report, actions }: Props): ReactNode {
       </label>
     </section>
   );
+}
+
+function remarkOn({ isFixed, models, used }: ModelsReport): string {
+  if (isFixed) return 'It was given on the command line; none is chosen here.';
+  return models.some(({ id }) => id === used) ? '' : 'It is not there any more: use another.';
 }
 
 function Here({ report, actions }: Props): ReactNode {

@@ -38,10 +38,16 @@ export function factsOf(model: ModelEntry): string {
   return `${what}${from}${lacks}${bytes === 0 ? '' : `, ${bytesInWords(bytes)}`}`;
 }
 
-/** Whether anything can be done with it: a proposer serves in conversions only. */
-export function isUsable({ kind, state, hasProposer }: ModelEntry): boolean {
+/** Whether it can be run. A checkpoint is to be converted to a precision first, unless it is as small as the embedded one. */
+export function isUsable({ id, kind, state, hasProposer }: ModelEntry): boolean {
   const isWhole = state === 'whole' || state === 'unverified';
-  return isWhole && hasProposer && (kind === 'bundle' || kind === 'checkpoint');
+  return isWhole && hasProposer && (kind === 'bundle' || id === 'nano');
+}
+
+/** What to say of a bundle that takes all memory of the machine, or more; null of others. */
+export function sizeRemark({ kind, bytes }: ModelEntry, memory: number | undefined): string | null {
+  if (kind !== 'bundle' || memory === undefined || bytes < memory) return null;
+  return `It is larger than the memory of this machine (${bytesInWords(memory)}): a smaller precision will serve better.`;
 }
 
 /** `4.3 GB`, `24 MB` */

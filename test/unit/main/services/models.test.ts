@@ -198,6 +198,23 @@ describe('a checkpoint', () => {
     await expect(manager.use('WeDetect-Base-Uni', 'bf16')).rejects.toThrow('got the proposer WeDetect-Base-Uni alone');
   });
 
+  test('never takes the place of a bundle that was made of another of its name', async () => {
+    const { manager, folder, models, idle } = await start();
+    const [one, two] = [
+      await copyCheckpoint(path.join(folder, '1', 'tiny')),
+      await copyCheckpoint(path.join(folder, '2', 'tiny')),
+    ];
+    for (const checkpoint of [one, two, one]) {
+      await manager.add(checkpoint);
+      await manager.convert(checkpoint, 'int4');
+      await idle();
+    }
+    expect((await readdir(models)).toSorted()).toEqual(['tiny-int4', 'tiny-int4-2']);
+    await expect(manager.convert('tiny', 'int4')).rejects.toThrow(
+      `Expected one of the models ${one}, ${two}, got several`,
+    );
+  });
+
   test('takes the conversions of its first use with it', async () => {
     const { manager, models, folder } = await start();
     const checkpoint = await copyCheckpoint(path.join(models, 'tiny'));

@@ -7,6 +7,7 @@ import {
   looseTasks,
   partialInWords,
   progressInWords,
+  sizeRemark,
   stateInWords,
   taskInShort,
   taskOf,
@@ -77,8 +78,17 @@ describe('a model', () => {
     [{ state: 'missing' }, false],
     [{ hasProposer: false }, false],
     [{ kind: 'proposer' }, false],
+    [{ kind: 'checkpoint' }, false],
+    [{ kind: 'checkpoint', id: 'nano' }, true],
   ] as const)('with %j can be used: %s', (part, isSo) => {
     expect(isUsable({ ...bundle, ...part })).toBe(isSo);
+  });
+
+  test('that is larger than the memory of the machine says so', () => {
+    expect(sizeRemark(bundle, 2e9)).toContain('larger than the memory of this machine (2.0 GB)');
+    expect(sizeRemark(bundle, 8e9)).toBeNull();
+    expect(sizeRemark({ ...bundle, kind: 'checkpoint' }, 2e9)).toBeNull();
+    expect(sizeRemark(bundle, undefined)).toBeNull();
   });
 
   test('in use is called by its name, also when it is in no list', () => {
