@@ -6,8 +6,8 @@ export type ModelRequests = {
   readonly addModel: { params: { folder: string }; result: ModelsReport };
   /** Begins or goes on with the download of a model by its name in `offers`. */
   readonly downloadModel: { params: { name: string }; result: ModelsReport };
-  /** Deletes what has come of a download that was stopped. */
-  readonly discardDownload: { params: { name: string }; result: ModelsReport };
+  /** Deletes what has come of a download or a conversion that was stopped. */
+  readonly discardUnfinished: { params: { kind: 'download' | 'convert'; name: string }; result: ModelsReport };
   /** Begins to make a bundle of a checkpoint, beside the other models of the app. */
   readonly convertModel: { params: { id: string; precision: ModelPrecision }; result: ModelsReport };
   /** Begins to read every file of a model, to find damaged ones. */
@@ -43,6 +43,8 @@ export type ModelsReport = {
   readonly models: readonly ModelEntry[];
   /** What can be downloaded and is not here. */
   readonly offers: readonly ModelOffer[];
+  /** Bundles whose conversion was stopped: it goes on when they are converted again. */
+  readonly stopped: readonly { readonly name: string; readonly bytes: number }[];
   /** In the order in which they began. */
   readonly tasks: readonly ModelTask[];
   readonly source: {

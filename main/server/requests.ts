@@ -119,7 +119,7 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   readModels: none,
   addModel: z.object({ folder }),
   downloadModel: model,
-  discardDownload: model,
+  discardUnfinished: model.extend({ kind: z.enum(['download', 'convert']) }),
   convertModel: modelId.extend({ precision: z.enum(precisionIds) }),
   verifyModel: modelId,
   repairModel: modelId,

@@ -175,7 +175,7 @@ function modelHandlers({ models }: Services) {
     readModels: () => models.report(),
     addModel: ({ folder }) => models.add(folder),
     downloadModel: ({ name }) => models.download(name),
-    discardDownload: ({ name }) => models.discard(name),
+    discardUnfinished: (unfinished) => models.discard(unfinished),
     convertModel: ({ id, precision }) => models.convert(id, precision),
     verifyModel: ({ id }) => models.verify(id),
     repairModel: ({ id }) => models.repair(id),

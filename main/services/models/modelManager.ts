@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { freeBytes } from '../../../model/bundle/freeSpace.ts';
-import { discardUnfinished } from '../../../model/download/unfinished.ts';
+import { discardUnfinished, type Unfinished } from '../../../model/download/unfinished.ts';
 import { precisions } from '../../../model/precision/precisions.ts';
 import type { ModelEntry, ModelNumerics, ModelPrecision, ModelsReport } from '../../api/models.ts';
 import { defaultHub, openModelStore } from './modelStore.ts';
@@ -13,7 +13,7 @@ export type ModelManager = {
   report(): Promise<ModelsReport>;
   add(folder: string): Promise<ModelsReport>;
   download(name: string): Promise<ModelsReport>;
-  discard(name: string): Promise<ModelsReport>;
+  discard(unfinished: Pick<Unfinished, 'kind' | 'name'>): Promise<ModelsReport>;
   convert(id: string, precision: ModelPrecision): Promise<ModelsReport>;
   verify(id: string): Promise<ModelsReport>;
   repair(id: string): Promise<ModelsReport>;
@@ -58,6 +58,7 @@ export function createModelManager(options: ModelManagerOptions): ModelManager {
       isFixed: fixedPath !== undefined,
       models: await store.list(),
       offers: await store.offers(),
+      stopped: await store.stopped(),
       source: { hub, proxy, defaultHub: defaultHub() },
       precisions,
     };
@@ -106,7 +107,8 @@ export function createModelManager(options: ModelManagerOptions): ModelManager {
     return start('download', name, `Downloading ${name}`, async (watch) => {
       // A workplace beside the models needs a folder to be in.
       await mkdir(store.folder, { recursive: true });
-      onReplaced?.(await download(store, name, watch));
+      const folder = await download(store, name, watch);
+      onReplaced?.(folder);
       onNotice?.('info', `${name} was downloaded; convert it to a precision that fits this machine.`);
     });
   }
@@ -122,16 +124,20 @@ export function createModelManager(options: ModelManagerOptions): ModelManager {
       return changed();
     },
     download: async (name) => startDownload(name),
-    async discard(name) {
-      if (tasks.isBusy(name)) throw new Error(`Expected no download of ${name}, got one; stop it first.`);
-      await discardUnfinished(store.folder, name);
+    async discard(unfinished) {
+      const { name } = unfinished;
+      if (tasks.isBusy(name) || tasks.isBusy(path.join(store.folder, name))) {
+        throw new Error(`Expected no work on ${name}, got some; stop it first.`);
+      }
+      await discardUnfinished(store.folder, unfinished);
       return changed();
     },
     async convert(id, precision) {
       const entry = await store.find(id);
       const target = bundleFolder(store, entry, precision);
       return start('convert', target, `Converting ${entry.name} to ${precision}`, async (watch) => {
-        onReplaced?.(await convert(store, entry, { precision, out: target }, watch));
+        const folder = await convert(store, entry, { precision, out: target }, watch);
+        onReplaced?.(folder);
         onNotice?.('info', `${path.basename(target)} is ready to be used.`);
       });
     },
@@ -149,7 +155,8 @@ export function createModelManager(options: ModelManagerOptions): ModelManager {
         throw new Error(`Expected a model that can be made again, got ${entry.name}; add it anew.`);
       if (entry.repair === 'download') return startDownload(entry.name);
       return start('convert', entry.id, `Converting ${entry.name} again`, async (watch) => {
-        onReplaced?.(await convertAgain(store, entry, watch));
+        const folder = await convertAgain(store, entry, watch);
+        onReplaced?.(folder);
       });
     },
     async remove(id) {

@@ -6,7 +6,7 @@ import type { Damage } from '../../../model/bundle/verify.ts';
 import { catalogue } from '../../../model/download/catalogue.ts';
 import { PUBLIC_HUB } from '../../../model/download/hub.ts';
 import { listUnfinished } from '../../../model/download/unfinished.ts';
-import type { ModelEntry, ModelNumerics, ModelOffer } from '../../api/models.ts';
+import type { ModelEntry, ModelNumerics, ModelOffer, ModelsReport } from '../../api/models.ts';
 import { nanoCheckpoint } from '../../packageRoot.ts';
 import type { JsonFile } from '../jsonFile.ts';
 import { requireModel } from './checkModel.ts';
@@ -22,6 +22,8 @@ export type ModelStore = {
   /** By id, name or path. @throws when there is none, or several of the name */
   find(name: string): Promise<ModelEntry>;
   offers(): Promise<readonly ModelOffer[]>;
+  /** Bundles whose conversion was stopped, with the bytes that are there. */
+  stopped(): Promise<ModelsReport['stopped']>;
   /** @throws when the folder holds no whole model */
   add(folder: string): Promise<ModelEntry>;
   /** Deletes what lies in the app's own folder, and forgets the rest. @throws when it is in use, or the embedded one */
@@ -54,7 +56,7 @@ export function openModelStore(dataFolder: string, cacheFolder: string): ModelSt
       return catalogue
         .filter(({ name }) => !here.has(name))
         .map(({ name, summary, parts }) => {
-          const partial = unfinished.find((each) => each.name === name);
+          const partial = unfinished.find((each) => each.kind === 'download' && each.name === name);
           return {
             name,
             summary,
@@ -62,6 +64,10 @@ export function openModelStore(dataFolder: string, cacheFolder: string): ModelSt
             partial: partial === undefined ? null : { done: partial.done, total: partial.total },
           };
         });
+    },
+    async stopped() {
+      const unfinished = (await listUnfinished(folder)).filter(({ kind }) => kind === 'convert');
+      return unfinished.map(({ name, done }) => ({ name, bytes: done }));
     },
     async add(given) {
       const added = path.resolve(given);

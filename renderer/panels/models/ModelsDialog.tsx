@@ -9,6 +9,7 @@ import { ModelCard } from './ModelCard.tsx';
 import { bytesInWords, looseTasks, usedName } from './modelWords.ts';
 import { Offers } from './Offers.tsx';
 import { SourceForm } from './SourceForm.tsx';
+import { StoppedCard } from './StoppedCard.tsx';
 import { TaskProgress } from './TaskProgress.tsx';
 import { type ModelActions, useModels } from './useModels.ts';
 import './models.css';
@@ -113,6 +114,9 @@ function Here({ report, actions }: Props): ReactNode {
           <li key={task.id} className="models-card" aria-label={task.title}>
             <TaskProgress task={task} onCancel={(taskId) => void actions.cancel(taskId)} />
           </li>
+        ))}
+        {report.stopped.map(({ name, bytes }) => (
+          <StoppedCard key={name} name={name} bytes={bytes} actions={actions} />
         ))}
       </ul>
       {models.length > 1 ? null : (

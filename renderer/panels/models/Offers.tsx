@@ -55,7 +55,7 @@ function OfferChoices({ offer: { name, partial }, actions, held }: ChoicesProps)
         <span className="widget-hidden">{partial === null ? ` ${name}` : ` with ${name}`}</span>
       </Button>
       {partial === null ? null : (
-        <Button kind="secondary" onClick={held(() => actions.discard(name))}>
+        <Button kind="secondary" onClick={held(() => actions.discard('download', name))}>
           Discard
           <span className="widget-hidden"> what is here of {name}</span>
         </Button>

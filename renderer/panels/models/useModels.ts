@@ -21,7 +21,7 @@ export function useModels() {
     problem,
     add: (folder: string) => ask(request('addModel', { folder })),
     download: (name: string) => ask(request('downloadModel', { name })),
-    discard: (name: string) => ask(request('discardDownload', { name })),
+    discard: (kind: 'download' | 'convert', name: string) => ask(request('discardUnfinished', { kind, name })),
     convert: (id: string, precision: ModelPrecision) => ask(request('convertModel', { id, precision })),
     verify: (id: string) => ask(request('verifyModel', { id })),
     repair: (id: string) => ask(request('repairModel', { id })),

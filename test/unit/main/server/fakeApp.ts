@@ -79,7 +79,7 @@ const failing: App['handlers'] = {
   readModels: fail,
   addModel: fail,
   downloadModel: fail,
-  discardDownload: fail,
+  discardUnfinished: fail,
   convertModel: fail,
   verifyModel: fail,
   repairModel: fail,

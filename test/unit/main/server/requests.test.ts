@@ -64,7 +64,7 @@ const examples: { readonly [M in Method]: Params<M> } = {
   readModels: null,
   addModel: { folder: '/models/mine' },
   downloadModel: { name: 'ObjEmbed-2B' },
-  discardDownload: { name: 'ObjEmbed-2B' },
+  discardUnfinished: { kind: 'download', name: 'ObjEmbed-2B' },
   convertModel: { id: '/models/mine', precision: 'int8' },
   verifyModel: { id: 'nano' },
   repairModel: { id: '/models/mine' },

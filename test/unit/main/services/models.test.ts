@@ -198,6 +198,36 @@ describe('a checkpoint', () => {
     await expect(manager.use('WeDetect-Base-Uni', 'bf16')).rejects.toThrow('got the proposer WeDetect-Base-Uni alone');
   });
 
+  test('is converted also where nobody listens; a conversion that was stopped is listed, and gone on with or discarded', async () => {
+    const folder = await temporaryFolder();
+    const models = path.join(folder, 'models');
+    const checkpoint = await copyCheckpoint(path.join(models, 'tiny'));
+    let abort = new AbortController();
+    const onStep = (step: string) => step === 'heads graph' && abort.abort(new Error('Cancelled.'));
+    const convert = (precision: 'int8' | 'int4') =>
+      convertCheckpoint({
+        checkpoint,
+        precision,
+        out: path.join(models, `tiny-${precision}`),
+        signal: abort.signal,
+        onStep,
+      });
+    await expect(convert('int8')).rejects.toThrow('Cancelled.');
+    abort = new AbortController();
+    await expect(convert('int4')).rejects.toThrow('Cancelled.');
+    const silent = createModelManager({ dataFolder: folder, cacheFolder: path.join(folder, 'cache') });
+    const { stopped } = await silent.report();
+    expect(stopped.map(({ name }) => name).toSorted()).toEqual(['tiny-int4', 'tiny-int8']);
+    expect(stopped.every(({ bytes }) => bytes > 100_000)).toBe(true);
+    const left = await silent.discard({ kind: 'convert', name: 'tiny-int4' });
+    expect(left.stopped.map(({ name }) => name)).toEqual(['tiny-int8']);
+    await silent.convert(checkpoint, 'int8');
+    await vi.waitFor(async () => expect((await silent.report()).tasks).toEqual([]), PATIENCE);
+    const report = await silent.report();
+    expect(report.stopped).toEqual([]);
+    expect(named(report, 'tiny-int8').state).toBe('whole');
+  });
+
   test('never takes the place of a bundle that was made of another of its name', async () => {
     const { manager, folder, models, idle } = await start();
     const [one, two] = [
@@ -255,7 +285,7 @@ describe('a download', () => {
       PATIENCE,
     );
     await expect(manager.download('ObjEmbed-2B')).rejects.toThrow('Expected no work on ObjEmbed-2B');
-    await expect(manager.discard('ObjEmbed-2B')).rejects.toThrow('stop it first');
+    await expect(manager.discard({ kind: 'download', name: 'ObjEmbed-2B' })).rejects.toThrow('stop it first');
     const [task] = (await manager.report()).tasks;
     const stopped = await manager.cancel(task?.id ?? '');
     expect(stopped.tasks).toEqual([]);

@@ -106,9 +106,9 @@ test('a download that was stopped can be discarded', async () => {
   const prepared = await prepare();
   await downloadPart(prepared, 5);
   expect(await listUnfinished(prepared.models)).toHaveLength(1);
-  await discardUnfinished(prepared.models, 'ObjEmbed-4B');
+  await discardUnfinished(prepared.models, { kind: 'download', name: 'ObjEmbed-4B' });
   expect(await listUnfinished(prepared.models)).toHaveLength(1);
-  await discardUnfinished(prepared.models, 'ObjEmbed-2B');
+  await discardUnfinished(prepared.models, { kind: 'download', name: 'ObjEmbed-2B' });
   expect(await readdir(prepared.models)).toEqual([]);
 });
 

@@ -51,6 +51,7 @@ const report: ModelsReport = {
   isFixed: false,
   models: [bundle],
   offers: [{ name: 'ObjEmbed-4B', summary: '', repositories: [], partial: null }],
+  stopped: [],
   tasks: [task, { ...task, id: 'other', kind: 'convert', target: '/data/models/2b-int4' }],
   source: { hub: null, proxy: null, defaultHub: 'https://huggingface.co' },
   precisions: [],
