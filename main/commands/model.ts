@@ -70,7 +70,7 @@ const use: AddCommand = (group, start) => {
 const remove: AddCommand = (group, start) => {
   group
     .command('remove')
-    .summary('delete a model that was downloaded or converted, or forget one that was added')
+    .summary('delete a model that was downloaded or converted (also in part), or forget one that was added')
     .argument('<model>', 'its name in `model list`, or its folder')
     .action((name: string) => start(async (terminal) => (await import('./work/models.ts')).remove(terminal, name)));
 };

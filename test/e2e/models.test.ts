@@ -91,6 +91,12 @@ test(
     expect((await runCommand('model', 'verify', 'ObjEmbed-2B')).code).toBe(0);
     await runJson('model', 'remove', 'ObjEmbed-2B');
     expect(existsSync(folder)).toBe(false);
+
+    hub.trouble = ({ url }, response) => url?.endsWith('.pth') === true && Boolean(response.writeHead(404).end());
+    expect((await runCommand(...words)).code).toBe(1);
+    expect((await runJson<Listed>('model', 'list')).offers[0]?.partial).not.toBeNull();
+    await runJson('model', 'remove', 'ObjEmbed-2B');
+    expect((await runJson<Listed>('model', 'list')).offers[0]?.partial).toBeNull();
   },
   TIME_LIMIT,
 );

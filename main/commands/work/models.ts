@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { freeBytes } from '../../../model/bundle/freeSpace.ts';
-import type { ModelEntry, ModelOffer } from '../../api/models.ts';
+import { discardUnfinished, listUnfinished } from '../../../model/download/unfinished.ts';
+import type { ModelEntry, ModelOffer, ModelsReport } from '../../api/models.ts';
 import { dataFolder } from '../../dataFolder.ts';
 import { cacheFolder } from '../../model.ts';
 import { type ModelStore, openModelStore } from '../../services/models/modelStore.ts';
@@ -19,11 +20,12 @@ export async function list({ result }: Terminal): Promise<number> {
   const { used, numerics } = await store.file.read();
   const models = await store.list();
   const offers = await store.offers();
+  const stopped = await store.stopped();
   const free = await freeBytes(dataFolder()).catch(() => null);
-  result({ folder: store.folder, freeBytes: free, used, numerics, models, offers }, () => {
+  result({ folder: store.folder, freeBytes: free, used, numerics, models, offers, stopped }, () => {
     const rows = models.map((model) => row(model, model.id === used));
     const here = table(['', 'model', 'kind', 'precision', 'MB', 'state', 'folder'], rows);
-    return [here, ...problems(models), ...offered(offers)].join('\n');
+    return [here, ...problems(models), ...stopped.map(stoppedInWords), ...offered(offers)].join('\n');
   });
   return EXIT.ok;
 }
@@ -45,6 +47,13 @@ export async function use({ result }: Terminal, name: string, { numerics }: UseW
 
 export async function remove({ result }: Terminal, name: string): Promise<number> {
   const store = modelStore();
+  const isListed = (await store.list()).some((model) => model.name.toLowerCase() === name.toLowerCase());
+  const begun = (await listUnfinished(store.folder)).filter((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (!isListed && begun.length > 0) {
+    for (const each of begun) await discardUnfinished(store.folder, each);
+    result({ removed: name, deleted: true }, () => `Deleted what was here of ${name}.`);
+    return EXIT.ok;
+  }
   const entry = await store.find(name);
   await store.remove(entry);
   const fate = entry.isOurs ? `Deleted ${entry.folder}` : `Forgot ${entry.name}; its files stay in ${entry.folder}`;
@@ -95,6 +104,10 @@ function problems(models: readonly ModelEntry[]): string[] {
     };
     return [`${name}: ${problem}${repair === null ? '' : ` Mend it with\n  ${advice[repair]}`}`];
   });
+}
+
+function stoppedInWords({ name, bytes }: ModelsReport['stopped'][number]): string {
+  return `${name}: its conversion was stopped at ${(bytes / 1e6).toFixed(0)} MB; the same words go on, \`model remove ${name}\` discards it.`;
 }
 
 function offered(offers: readonly ModelOffer[]): string[] {
