@@ -2,7 +2,7 @@ import type { App, AppEvent } from './app.ts';
 import { cacheFolder, type Model, type ModelOptions } from './model.ts';
 import { createDevice, type DeviceOptions } from './services/device.ts';
 import { createHandlers, type Services } from './services/handlers.ts';
-import { memoryAdvice } from './services/memoryAdvice.ts';
+import { crashInWords, memoryInWords } from './services/memoryAdvice.ts';
 import { createModelHost } from './services/modelHost.ts';
 import { createModelManager } from './services/models/modelManager.ts';
 import { NANO } from './services/models/modelsFile.ts';
@@ -95,10 +95,9 @@ function createServices(options: Omit<AppOptions, 'folder'>, tell: Tell): Servic
     chosen: models.chosen,
     device,
     open: openModel,
-    onCrash: (reason) =>
-      notice('warning', `The model process ended (${firstLine(reason)}) and is started again; its work goes on.`),
+    onCrash: (reason) => notice('warning', crashInWords(reason)),
     onConversion: () => notice('info', 'The model is being converted, once; proposals come when that is done.'),
-    onOutOfMemory: (reason) => notice('warning', memoryAdvice(reason)),
+    onOutOfMemory: (reason) => notice('warning', memoryInWords(reason)),
     onBrokenGraph: ({ path }) => {
       notice('warning', 'A graph of the model does not open; its files are looked through for damage.');
       models.verify(path ?? NANO).catch(() => undefined);
@@ -126,8 +125,4 @@ function createServices(options: Omit<AppOptions, 'folder'>, tell: Tell): Servic
   });
   const rescoring = createRescoring(model.get);
   return { dataFolder, settings, recent, pictures, model, models, device, host, rescoring, tell };
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? text;
 }

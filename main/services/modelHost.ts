@@ -21,11 +21,11 @@ type Options = {
   readonly device: Device;
   /** In tests, another model than a real one. */
   readonly open?: ((options: ModelOptions) => Promise<Model>) | undefined;
-  /** Told, once for a model, why its process had to be started again. */
+  /** Told why the process of a model had to be started again: once for want of memory, and once otherwise. */
   readonly onCrash: (reason: string) => void;
   /** Told, once for a model, that it is being converted, which takes a while. */
   readonly onConversion: () => void;
-  /** Told, once for a model, that memory ran out. */
+  /** Told, once for a model, that a job failed because memory ran out. */
   readonly onOutOfMemory: (reason: string) => void;
   /** Told, once for a model, that a graph of it cannot be opened or run: its files may be damaged. */
   readonly onBrokenGraph: (choice: Choice) => void;
@@ -44,8 +44,8 @@ export function createModelHost(options: Options): ModelHost {
 
   function start(choice: Choice): Promise<Model> {
     const onMemory = once(onOutOfMemory);
-    const tellOther = once(options.onCrash);
-    tellCrash = (reason) => (isOutOfMemory(reason) ? onMemory(reason) : tellOther(reason));
+    const [onMemoryCrash, onOtherCrash] = [once(options.onCrash), once(options.onCrash)];
+    tellCrash = (reason) => (isOutOfMemory(reason) ? onMemoryCrash(reason) : onOtherCrash(reason));
     const onBroken = once(() => onBrokenGraph(choice));
     const onError = (error: unknown) => {
       if (!(error instanceof Error)) return;

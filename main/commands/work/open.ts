@@ -1,7 +1,7 @@
 import { dataFolder } from '../../dataFolder.ts';
 import { type Model, type ModelOptions, openModel } from '../../model.ts';
 import { createDevice, type DeviceOptions } from '../../services/device.ts';
-import { isOutOfMemory, memoryAdvice } from '../../services/memoryAdvice.ts';
+import { crashInWords } from '../../services/memoryAdvice.ts';
 import { openProject, openProjectReadOnly, type Project, type WritableProject } from '../../store/openProject.ts';
 import type { Terminal } from '../../terminal.ts';
 import { modelStore } from './models.ts';
@@ -50,11 +50,6 @@ async function chosenModel({ path, numerics }: Pick<ModelOptions, 'path' | 'nume
   if (path !== undefined) return { path, numerics };
   const chosen = await modelStore().chosen();
   return { path: chosen.path, numerics: numerics ?? chosen.numerics };
-}
-
-function crashInWords(reason: string): string {
-  if (isOutOfMemory(reason)) return `${memoryAdvice(reason)} The work is repeated in a new process.`;
-  return `The model process died (${reason}); its work is repeated in a new one.`;
 }
 
 async function closing<R extends { close(): Promise<void> }, T>(

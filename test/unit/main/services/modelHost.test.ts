@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Model, ModelOptions } from '../../../../main/model.ts';
 import { createDevice } from '../../../../main/services/device.ts';
-import { isOutOfMemory, memoryAdvice } from '../../../../main/services/memoryAdvice.ts';
+import { crashInWords, isOutOfMemory, memoryInWords } from '../../../../main/services/memoryAdvice.ts';
 import { createModelHost } from '../../../../main/services/modelHost.ts';
 import { type Answers, fakeModel } from '../jobs/fakeModel.ts';
 import { temporaryFolder } from '../store/temporaryProject.ts';
@@ -95,8 +95,8 @@ test('a crash is told as what it was', async () => {
   const { host, open, told } = await start();
   await host.get();
   const { onCrash } = open.mock.calls[0]?.[0] ?? {};
-  for (const reason of ['exit code 1', 'exit code 1', 'signal SIGKILL\nlong output']) onCrash?.(reason);
-  expect(told).toEqual(['crash: exit code 1', 'memory: signal SIGKILL\nlong output']);
+  for (const reason of ['exit code 1', 'exit code 1', 'signal SIGKILL', 'signal SIGKILL']) onCrash?.(reason);
+  expect(told).toEqual(['crash: exit code 1', 'crash: signal SIGKILL']);
   await host.close();
 });
 
@@ -110,5 +110,11 @@ test.each([
   ['exit code 1', false],
 ])('%j tells that memory ran out: %s', (reason, isSo) => {
   expect(isOutOfMemory(reason)).toBe(isSo);
-  expect(memoryAdvice(reason)).toContain('smaller precision');
+  expect(crashInWords(reason).includes('smaller precision')).toBe(isSo);
+});
+
+test('what ran out of memory is told in a line, with what to choose instead', () => {
+  expect(memoryInWords('std::bad_alloc\nlong output')).toMatch(
+    /^The model ran out of memory \(std::bad_alloc\)\. Use a bundle/,
+  );
 });
