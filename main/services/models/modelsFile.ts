@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { reasonOf } from '../../reasonOf.ts';
 import { type JsonFile, jsonFile } from '../jsonFile.ts';
 
 /** The id of the embedded model. */
@@ -30,7 +31,20 @@ export type StoredModels = z.infer<typeof fileSchema>;
 
 const nothing: StoredModels = { used: NANO, numerics: 'bf16', added: [], verified: {}, hub: null, proxy: null };
 
-/** The memory of models as JSON in the app's data folder. A damaged file counts as empty. */
+/**
+ * The memory of models as JSON in the app's data folder. A damaged file counts as empty.
+ * @throws from `change` when the disk takes nothing
+ */
 export function openModelsFile(dataFolder: string): JsonFile<StoredModels> {
-  return jsonFile<StoredModels>(path.join(dataFolder, 'models.json'), fileSchema, nothing);
+  const file = path.join(dataFolder, 'models.json');
+  const { read, change } = jsonFile<StoredModels>(file, fileSchema, nothing);
+  return {
+    read,
+    change: (edit) =>
+      change(edit).catch((cause: unknown) => {
+        throw new Error(`Expected to write ${file}, got: ${reasonOf(cause)}; check the disk and its permissions.`, {
+          cause,
+        });
+      }),
+  };
 }

@@ -336,3 +336,22 @@ test('a model from the command line is run whatever was chosen, and none can be 
   expect(await manager.chosen()).toEqual({ path: '/models/given', numerics: 'bf16' });
   await expect(manager.use('nano', 'bf16')).rejects.toThrow('Expected no model on the command line, got /models/given');
 });
+
+test('a disk that takes nothing is told, and changes nothing', async () => {
+  const dataFolder = path.join(await temporaryFolder(), 'data');
+  await writeFile(dataFolder, 'a file in the way');
+  const { manager } = await start({ dataFolder });
+  await expect(manager.use('nano', 'fp32')).rejects.toThrow(
+    /^Expected to write .*models\.json, got: .*; check the disk/,
+  );
+  expect(await manager.report()).toMatchObject({ numerics: 'bf16', freeBytes: expect.anything() });
+  await manager.download('ObjEmbed-2B');
+  await vi.waitFor(async () => expect((await manager.report()).tasks).toMatchObject([{ status: 'failed' }]), PATIENCE);
+});
+
+test('a damaged memory of models counts as none', async () => {
+  const { manager, folder } = await start();
+  await mkdir(path.join(folder, 'data'));
+  await writeFile(path.join(folder, 'data', 'models.json'), '{"used": 7}');
+  expect(await manager.report()).toMatchObject({ used: 'nano' });
+});
