@@ -13,6 +13,7 @@ import { lvis } from './lvis.ts';
 import { objembed } from './objembed.ts';
 import { odvgDetection } from './odvgDetection.ts';
 import { odvgGrounding } from './odvgGrounding.ts';
+import { refcoco } from './refcoco.ts';
 import { visualGenome } from './visualGenome.ts';
 import { voc } from './voc.ts';
 import { xAnyLabeling } from './xAnyLabeling.ts';
@@ -38,6 +39,7 @@ export const formats: readonly Format[] = [
   odvgDetection,
   odvgGrounding,
   florence,
+  refcoco,
   visualGenome,
   grit,
   csv,

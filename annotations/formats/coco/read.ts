@@ -47,16 +47,23 @@ export type CocoIndex = {
   readonly categories: ReadonlyMap<number | string, string>;
 };
 
+type CocoIndexDialect = {
+  readonly onImage?: (path: string, row: ImageRow, at: Place) => void;
+  readonly onCategory?: (name: string, at: Place) => void;
+};
+
+type BoxCode = 'coco/mask' | 'coco/crowd';
 type Context = ReadContext<unknown, CocoCode>;
 
 /**
  * The paths of images and the names of categories of one file, put into the dataset.
- * @param onImage is told every image with its place, for the fields of dialects
+ * @param dialect.onImage is told every image with its place, for the fields of dialects
+ * @param dialect.onCategory is told every category instead of the vocabulary
  */
 export async function readIndex(
   file: string,
-  { source, into, note }: Context,
-  onImage: (path: string, row: ImageRow, at: Place) => void = () => {},
+  { source, into, note }: Pick<ReadContext<unknown, never>, 'source' | 'into' | 'note'>,
+  { onImage = () => {}, onCategory = into.phrase }: CocoIndexDialect = {},
 ): Promise<CocoIndex> {
   const images = new Map<number | string, string>();
   const categories = new Map<number | string, string>();
@@ -68,7 +75,7 @@ export async function readIndex(
         const row = parseRow(categoryRow, value, at, note);
         if (row === undefined || isTaken(categories, row.id, row.name, at, note)) continue;
         categories.set(row.id, row.name);
-        into.phrase(row.name, at);
+        onCategory(row.name, at);
       } else {
         const row = parseRow(imageRow, value, at, note);
         const name = row && nameOf(row, at, note);
@@ -138,8 +145,17 @@ function readCaption(
   else note('coco/more-captions', 'A further caption of the image is left out.', { image: path, ...at });
 }
 
-/** Puts one box annotation into the dataset; masks are left to the box around them, and crowds are left out. */
-export function readBox(value: unknown, at: Place, { images, categories }: CocoIndex, { into, note }: Context): void {
+/**
+ * Puts one box annotation into the dataset; masks are left to the box around them, and crowds are left out.
+ * @param textsOf the phrases of an object of this category
+ */
+export function readBox(
+  value: unknown,
+  at: Place,
+  { images, categories }: CocoIndex,
+  { into, note }: Pick<ReadContext<unknown, BoxCode>, 'into' | 'note'>,
+  textsOf: (category: string) => readonly string[] = (category) => [category],
+): void {
   const row = parseRow(boxRow, value, at, note);
   if (row === undefined) return;
   const path = images.get(row.image_id);
@@ -154,7 +170,7 @@ export function readBox(value: unknown, at: Place, { images, categories }: CocoI
     return;
   }
   if (hasMask(row.segmentation)) note('coco/mask', 'The box is kept, its mask is not.', { image: path, ...at });
-  into.region(path, fromXywh(row.bbox), [name], { ...at, field: 'bbox' });
+  into.region(path, fromXywh(row.bbox), textsOf(name), { ...at, field: 'bbox' });
 }
 
 /** The first items of the lists of a file, for a look at what it is. */
@@ -172,6 +188,8 @@ const FILES_LOOKED_AT = 20;
 
 /** The kind of COCO file that each of the source is, as far as it is one. */
 export async function* kindsOfFiles(source: Source): AsyncGenerator<'boxes' | 'captions' | 'lvis'> {
+  // RefCOCO has instances of this kind, which say little without its refs.
+  if (source.files.some((file) => /(?:^|\/)refs\([^()/]*\)\.[a-z]+$/.test(file))) return;
   for (const file of cocoFiles(source).slice(0, FILES_LOOKED_AT)) {
     const { image, annotation } = await firstItems(source, file);
     const isLvis = typeof image === 'object' && image !== null && 'neg_category_ids' in image;

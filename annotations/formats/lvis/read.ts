@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ImageRow, readAnnotations, readBox, readIndex } from '../coco/read.ts';
+import { readAnnotations, readBox, readIndex } from '../coco/read.ts';
 import type { CocoCode } from '../coco/rules.ts';
 import type { ReadContext } from '../format.ts';
 import type { Place } from '../notes.ts';
@@ -18,9 +18,11 @@ type States = z.output<typeof statesRow> & { readonly path: string; readonly at:
 export async function readLvisFile(file: string, context: Context): Promise<void> {
   const { source, into, note } = context;
   const states = new Map<unknown, States>();
-  const index = await readIndex(file, context, (path: string, row: ImageRow, at: Place) => {
-    const lists = parseRow(statesRow, row, at, note);
-    if (lists !== undefined) states.set(row.id, { ...lists, path, at });
+  const index = await readIndex(file, context, {
+    onImage(path, row, at) {
+      const lists = parseRow(statesRow, row, at, note);
+      if (lists !== undefined) states.set(row.id, { ...lists, path, at });
+    },
   });
   const present = new Map<unknown, Set<number | string>>();
   await tryFile(note, async () => {

@@ -84,6 +84,20 @@ export async function readText(source: Source, file: string, largest = LARGEST_W
   return text;
 }
 
+/** All bytes of a file of moderate size. @param largest in bytes @throws FileError */
+export async function readBytes(source: Source, file: string, largest = LARGEST_WHOLE_FILE): Promise<Uint8Array> {
+  const size = await source.size(file);
+  if (size > largest) throw new FileError(file, `Expected a file of up to ${largest} bytes, got ${size}.`);
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for await (const piece of source.bytes(file)) {
+    if (piece.length > size - at) throw new FileError(file, 'Expected a file that stays as it is, got one that grew.');
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole.subarray(0, at);
+}
+
 /** The value of a JSON file of moderate size, such as one per image; `streamJson` is for large ones. @throws FileError */
 export async function readJson(source: Source, file: string): Promise<unknown> {
   return parseJson(await readText(source, file), file);

@@ -126,7 +126,7 @@ export function promiseGoldenFiles(format: Format, options: Options = {}, name =
 }
 
 function isText(path: string): boolean {
-  return !path.endsWith('.parquet');
+  return !/\.(?:parquet|p)$/.test(path);
 }
 
 /** Writing and reading again gives what the format holds, and announces the rest. */
