@@ -13,6 +13,7 @@ import { lvis } from './lvis.ts';
 import { objembed } from './objembed.ts';
 import { odvgDetection } from './odvgDetection.ts';
 import { odvgGrounding } from './odvgGrounding.ts';
+import { parquet } from './parquet.ts';
 import { refcoco } from './refcoco.ts';
 import { visualGenome } from './visualGenome.ts';
 import { voc } from './voc.ts';
@@ -43,6 +44,7 @@ export const formats: readonly Format[] = [
   visualGenome,
   grit,
   csv,
+  parquet,
 ];
 
 /** The format with this id. @throws when there is none */
