@@ -24,6 +24,7 @@ export const coco = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: true,
     proposals: false,
+    splits: 'all',
   },
   rules: cocoRules,
   writer: {

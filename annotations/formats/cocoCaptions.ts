@@ -23,6 +23,7 @@ export const cocoCaptions = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: false,
     proposals: false,
+    splits: 'all',
   },
   rules: {
     ...cocoRules,

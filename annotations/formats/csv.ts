@@ -23,6 +23,7 @@ export const csv = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: false,
     proposals: false,
+    splits: 'all',
   },
   rules: {},
   writer: { options: z.strictObject({ ...splitOptions, ...frameOptions, ...copyOptions }), write: writeTable },

@@ -24,6 +24,7 @@ export const cvat = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: true,
     proposals: false,
+    splits: 'all',
   },
   rules: cvatRules,
   writer: {

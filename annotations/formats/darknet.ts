@@ -28,6 +28,7 @@ export const darknet = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: true,
     proposals: false,
+    splits: 'all',
   },
   rules: yoloRules,
   writer: { options: yoloWriteOptions, write },

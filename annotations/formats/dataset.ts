@@ -40,6 +40,8 @@ export type Split = 'train' | 'val' | 'test';
 export type Dataset = {
   readonly phrases: readonly PhraseRecord[];
   readonly images: Iterable<DatasetImage> | AsyncIterable<DatasetImage>;
+  /** There are proposals, which were not read because nobody asked for them. */
+  readonly leftProposals?: boolean;
 };
 
 /** Gathers one image from its records. Without proposals (no model run yet) the list of boxes is empty. */

@@ -25,6 +25,7 @@ export const datumaro = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: true,
     proposals: false,
+    splits: 'all',
   },
   rules: datumaroRules,
   writer: {

@@ -1,7 +1,7 @@
 import { type Box, iou } from '../box.ts';
 import { hashText } from '../hash.ts';
 import type { PhraseRecord } from '../records.ts';
-import type { Dataset, DatasetImage } from './dataset.ts';
+import type { Dataset, DatasetImage, Split } from './dataset.ts';
 
 /** What two datasets may differ in. */
 export const differenceKinds = {
@@ -10,6 +10,7 @@ export const differenceKinds = {
   'image-missing': 'An image of the first dataset is not in the second.',
   'image-added': 'An image of the second dataset is not in the first.',
   'image-size': 'An image has another size.',
+  'image-split': 'An image is in another split, or has lost its split.',
   'region-missing': 'A region of the first dataset is not in the second.',
   'region-added': 'A region of the second dataset is not in the first.',
   'region-moved': 'A region has another box.',
@@ -48,19 +49,22 @@ type Meaning = {
 };
 
 /**
- * The differences in meaning between two datasets, image by image: ids, order, files and splits are not compared, and
- * boxes count as the same when their edges are. Memory grows with the number of images, and with what differs.
+ * The differences in meaning between two datasets, image by image: ids, order and files are not compared, splits
+ * only where the first dataset has them, and boxes count as the same when their edges are. Memory grows with the number of images, and with what differs.
  */
 export async function* diffDatasets(before: Dataset, after: Dataset): AsyncGenerator<Difference> {
   yield* diffPhrases(before.phrases, after.phrases);
-  const hashes = new Map<string, number>();
-  for await (const [path, meaning] of meanings(before)) hashes.set(path, hashOf(meaning));
+  const hashes = new Map<string, Hashed>();
+  for await (const [path, meaning, split] of meanings(before)) hashes.set(path, { hash: hashOf(meaning), split });
   const changed = new Set<string>();
-  for await (const [path, meaning] of meanings(after)) {
+  for await (const [path, meaning, split = 'none'] of meanings(after)) {
     const known = hashes.get(path);
     hashes.delete(path);
     if (known === undefined) yield { kind: 'image-added', path, message: `${path} is new.` };
-    else if (known !== hashOf(meaning)) changed.add(path);
+    else if (known.hash !== hashOf(meaning)) changed.add(path);
+    if (known?.split !== undefined && known.split !== split) {
+      yield { kind: 'image-split', path, message: `${path}: the split ${known.split} became ${split}.` };
+    }
   }
   for (const path of hashes.keys()) yield { kind: 'image-missing', path, message: `${path} is gone.` };
   const earlier = new Map<string, Meaning>();
@@ -72,6 +76,8 @@ export async function* diffDatasets(before: Dataset, after: Dataset): AsyncGener
   }
 }
 
+type Hashed = { readonly hash: number; readonly split: Split | undefined };
+
 function* diffPhrases(before: readonly PhraseRecord[], after: readonly PhraseRecord[]): Generator<Difference> {
   const [earlier, later] = [before.map(({ text }) => text), after.map(({ text }) => text)];
   for (const text of missingIn(later, earlier)) {
@@ -82,9 +88,9 @@ function* diffPhrases(before: readonly PhraseRecord[], after: readonly PhraseRec
   }
 }
 
-async function* meanings({ phrases, images }: Dataset): AsyncGenerator<[path: string, Meaning]> {
+async function* meanings({ phrases, images }: Dataset): AsyncGenerator<[string, Meaning, Split | undefined]> {
   const texts = new Map(phrases.map(({ id, text }) => [id, text]));
-  for await (const entry of images) yield [entry.image.path, meaningOf(entry, texts)];
+  for await (const entry of images) yield [entry.image.path, meaningOf(entry, texts), entry.split];
 }
 
 function meaningOf(

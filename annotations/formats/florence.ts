@@ -25,6 +25,7 @@ export const florence = defineFormat({
     imagesWithoutRegions: false,
     unusedPhrases: false,
     proposals: false,
+    splits: 'all',
   },
   rules: florenceRules,
   writer: {

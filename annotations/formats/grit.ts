@@ -45,6 +45,7 @@ export const grit = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: false,
     proposals: false,
+    splits: 'all',
   },
   rules: {
     'grit/span': {

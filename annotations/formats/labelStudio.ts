@@ -24,6 +24,7 @@ export const labelStudio = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: true,
     proposals: true,
+    splits: 'none',
   },
   rules: labelStudioRules,
   writer: {

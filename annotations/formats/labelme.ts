@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineFormat } from './defineFormat.ts';
 import { dialectOf, readLabelme } from './labelme/read.ts';
-import { labelmeRules, phraseOptions } from './labelme/rules.ts';
+import { labelmeHolds, labelmeRules, phraseOptions } from './labelme/rules.ts';
 import { writeLabelme } from './labelme/write.ts';
 import { copyOptions, frameOptions } from './options.ts';
 
@@ -13,18 +13,7 @@ export const labelme = defineFormat({
     '<image>.json with a rectangle of two points for each phrase of each region, in pixels from 0, and labels.txt with ' +
     'the vocabulary. Captions (description, long_description) and phrase states (verified_absent, exhaustive) are keys ' +
     'that labelme keeps without knowing them. labelme shows images upright. Definition: github.com/wkentaro/labelme.',
-  holds: {
-    regions: true,
-    captions: 'short and long',
-    verifiedAbsent: true,
-    exhaustive: true,
-    rejections: false,
-    phrasesOfRegion: 'many',
-    regionsWithoutPhrase: false,
-    imagesWithoutRegions: true,
-    unusedPhrases: true,
-    proposals: false,
-  },
+  holds: labelmeHolds,
   rules: labelmeRules,
   writer: {
     options: z.strictObject({ frame: frameOptions.frame.default('upright'), ...copyOptions, ...phraseOptions }),

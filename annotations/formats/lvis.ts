@@ -26,6 +26,7 @@ export const lvis = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: true,
     proposals: false,
+    splits: 'all',
   },
   rules: {
     ...cocoRules,

@@ -39,6 +39,7 @@ export const objembed = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: false,
     proposals: true,
+    splits: 'train and val',
   },
   rules: {
     ...objembedRules,

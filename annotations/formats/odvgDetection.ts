@@ -32,6 +32,7 @@ export const odvgDetection = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: true,
     proposals: false,
+    splits: 'all',
   },
   rules: {
     'odvg-detection/taught-absent': {

@@ -38,6 +38,7 @@ export const odvgGrounding = defineFormat({
     imagesWithoutRegions: false,
     unusedPhrases: false,
     proposals: false,
+    splits: 'all',
   },
   rules: {
     'odvg-grounding/separator': {

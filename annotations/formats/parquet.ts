@@ -31,6 +31,7 @@ export const parquet = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: false,
     proposals: false,
+    splits: 'all',
   },
   rules: {},
   writer: {

@@ -29,6 +29,7 @@ export const refcoco = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: false,
     proposals: false,
+    splits: 'all',
   },
   rules: refcocoRules,
   writer: { options: writeOptions, write: writeRefcoco, readme },

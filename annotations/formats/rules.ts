@@ -67,7 +67,11 @@ export const sharedRules = {
   'written/text': { severity: 'error', meaning: 'The format cannot hold this text.' },
   'written/path': { severity: 'error', meaning: 'The format cannot hold the path of this image.' },
   'written/copy': { severity: 'error', meaning: 'The image file to copy is not there.' },
-  'written/split': { severity: 'warning', meaning: 'The format has two splits; images of the test split are in val.' },
+  'written/split': {
+    severity: 'error',
+    loses: true,
+    meaning: 'The format cannot hold the split of the image: it has none, or no test split and writes it as val.',
+  },
   'read/file': { severity: 'error', meaning: 'A file cannot be read, or not to its end.' },
   'read/row': { severity: 'error', meaning: 'A part of a file is not what the format has there; it is left out.' },
   'read/field': {

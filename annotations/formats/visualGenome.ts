@@ -29,6 +29,7 @@ export const visualGenome = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: false,
     proposals: false,
+    splits: 'none',
   },
   rules: {},
   writer: { options: z.strictObject({ ...frameOptions, ...copyOptions }), write },

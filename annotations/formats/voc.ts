@@ -32,6 +32,7 @@ export const voc = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: false,
     proposals: false,
+    splits: 'all',
   },
   rules: vocRules,
   writer: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Region } from '../records.ts';
 import { defineFormat } from './defineFormat.ts';
 import { dialectOf, readLabelme } from './labelme/read.ts';
-import { labelmeRules, phraseOptions } from './labelme/rules.ts';
+import { labelmeHolds, labelmeRules, phraseOptions } from './labelme/rules.ts';
 import { writeLabelme } from './labelme/write.ts';
 import { copyOptions, frameOptions } from './options.ts';
 
@@ -14,18 +14,7 @@ export const xAnyLabeling = defineFormat({
     '<image>.json as labelme has it, with four points for each rectangle, clockwise from the top left, and the match ' +
     'score that a region was accepted with. Captions (description, long_description) and phrase states ' +
     '(verified_absent, exhaustive) are keys of the file. Definition: github.com/CVHub520/X-AnyLabeling.',
-  holds: {
-    regions: true,
-    captions: 'short and long',
-    verifiedAbsent: true,
-    exhaustive: true,
-    rejections: false,
-    phrasesOfRegion: 'many',
-    regionsWithoutPhrase: false,
-    imagesWithoutRegions: true,
-    unusedPhrases: true,
-    proposals: false,
-  },
+  holds: labelmeHolds,
   rules: labelmeRules,
   writer: {
     options: z.strictObject({ frame: frameOptions.frame.default('upright'), ...copyOptions, ...phraseOptions }),

@@ -38,6 +38,7 @@ export const yolo = defineFormat({
     imagesWithoutRegions: true,
     unusedPhrases: true,
     proposals: false,
+    splits: 'all',
   },
   rules: yoloRules,
   writer: { options: yoloWriteOptions, write, readme: () => README },

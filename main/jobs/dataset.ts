@@ -4,6 +4,7 @@ import { type Dataset, type DatasetImage, toDatasetImage } from '../../annotatio
 import type { ImageRecord, PhraseRecord } from '../../annotations/records.ts';
 import { locateImage } from '../store/imageFiles.ts';
 import type { Project } from '../store/openProject.ts';
+import { hasProposals } from '../store/proposalSets.ts';
 import { allPhrases, imagesWithRecords } from '../store/records.ts';
 import { type Findings, readLatestFindings } from './latestFindings.ts';
 import { scoreProposals } from './phraseScores.ts';
@@ -12,18 +13,25 @@ import { scoreProposals } from './phraseScores.ts';
 const LIKELY_OBJECT: AcceptanceThresholds = { minMatch: 0.5, minIou: 0.5, duplicateIou: 0.5 };
 const FAR_FROM_REGIONS = 0.5;
 
-/** The project as export formats read it, image by image, with what the latest run that has seen an image found there. */
-export async function projectDataset(project: Project, signal: AbortSignal): Promise<Dataset> {
+type Reading = {
+  /** Read what the latest run that has seen an image found there as well: the most of what a project holds. */
+  readonly proposals: boolean;
+  readonly signal: AbortSignal;
+};
+
+/** The project as export formats read it, image by image. */
+export async function projectDataset(project: Project, { proposals, signal }: Reading): Promise<Dataset> {
   const phrases = await allPhrases(project);
-  return { phrases, images: { [Symbol.asyncIterator]: () => streamImages(project, phrases, signal) } };
+  const images = { [Symbol.asyncIterator]: () => streamImages(project, phrases, { proposals, signal }) };
+  return { phrases, images, leftProposals: !proposals && (await hasProposals(project)) };
 }
 
 async function* streamImages(
   project: Project,
   phrases: readonly PhraseRecord[],
-  signal: AbortSignal,
+  { proposals, signal }: Reading,
 ): AsyncGenerator<DatasetImage> {
-  const findingsOf = readLatestFindings(project, phrases);
+  const findingsOf = proposals ? readLatestFindings(project, phrases) : async () => undefined;
   for await (const { image, records } of imagesWithRecords(project)) {
     signal.throwIfAborted();
     const findings = await findingsOf(image.id);

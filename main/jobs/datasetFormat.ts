@@ -12,13 +12,9 @@ export async function chooseFormat(source: Source, id: string | undefined): Prom
   const [found, ...others] = await detectFormats(formats, source);
   const known = formats.filter(({ reader }) => reader !== undefined).map((format) => format.id);
   if (found === undefined) {
-    throw new Error(
-      `Expected a dataset in a format that is known, got none; name it with --format: ${known.join(', ')}.`,
-    );
+    throw new Error(`Expected a dataset in a format that is known, got none; choose its format: ${known.join(', ')}.`);
   }
   if (others.length === 0) return found;
   const likely = [found, ...others].map((format) => format.id);
-  throw new Error(
-    `Expected a dataset in one format, got one that may be ${likely.join(' or ')}; name it with --format.`,
-  );
+  throw new Error(`Expected a dataset in one format, got one that may be ${likely.join(' or ')}; choose its format.`);
 }

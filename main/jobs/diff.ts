@@ -55,7 +55,8 @@ async function open(choice: DatasetChoice, readSize: DiffJob['readSize'], signal
     return { dataset, report, close: async () => {} };
   }
   const project = await openProjectReadOnly(choice.path);
-  return { dataset: inStoredFrame(await projectDataset(project, signal)), close: () => project.close() };
+  const dataset = await projectDataset(project, { proposals: false, signal });
+  return { dataset: inStoredFrame(dataset), close: () => project.close() };
 }
 
 /** Datasets speak of the pixels as stored; so that turned images can be compared, the project does as well. */

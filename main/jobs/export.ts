@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Dataset, DatasetImage } from '../../annotations/formats/dataset.ts';
-import type { FormatReport } from '../../annotations/formats/format.ts';
+import type { Format, FormatReport } from '../../annotations/formats/format.ts';
 import { findFormat } from '../../annotations/formats/formats.ts';
 import { openErrors } from '../../annotations/formats/report.ts';
 import { checkDataset, REPORT_FILE, writeDataset } from '../../annotations/formats/writing/writeDataset.ts';
@@ -45,7 +45,13 @@ export async function checkExport({
   options,
   signal,
 }: Pick<ExportJob, 'project' | 'format' | 'options' | 'signal'>): Promise<FormatReport> {
-  return checkDataset(findFormat(id), await projectDataset(project, signal), withDefaults(project, id, options));
+  const format = findFormat(id);
+  return checkDataset(format, await datasetFor(format, project, signal), withDefaults(project, id, options));
+}
+
+/** The project with what the format has a place for. */
+function datasetFor({ holds }: Format, project: Project, signal: AbortSignal): Promise<Dataset> {
+  return projectDataset(project, { proposals: holds.proposals, signal });
 }
 
 /** What this project says of the options of a format: images stay where they are, in the frame that trainers open. */
@@ -69,7 +75,7 @@ export async function exportProject(job: ExportJob): Promise<ExportSummary> {
   const options = withDefaults(project, job.format, job.options);
   // Checking reads the images as often as writing will, so it tells how long that takes.
   const read = { images: 0 };
-  const checked = counting(await projectDataset(project, signal), () => {
+  const checked = counting(await datasetFor(format, project, signal), () => {
     read.images += 1;
   });
   const report = await checkDataset(format, checked, options);
@@ -79,7 +85,7 @@ export async function exportProject(job: ExportJob): Promise<ExportSummary> {
     out,
     async (output) => {
       let written = 0;
-      const dataset = counting(await projectDataset(project, signal), () => {
+      const dataset = counting(await datasetFor(format, project, signal), () => {
         written += 1;
         job.onProgress?.(written, read.images);
       });
@@ -92,12 +98,12 @@ export async function exportProject(job: ExportJob): Promise<ExportSummary> {
 }
 
 /** The dataset, telling of each image that is read from it. */
-function counting({ phrases, images }: Dataset, onImage: () => void): Dataset {
+function counting(dataset: Dataset, onImage: () => void): Dataset {
   async function* counted(): AsyncGenerator<DatasetImage> {
-    for await (const image of images) {
+    for await (const image of dataset.images) {
       onImage();
       yield image;
     }
   }
-  return { phrases, images: { [Symbol.asyncIterator]: counted } };
+  return { ...dataset, images: { [Symbol.asyncIterator]: counted } };
 }

@@ -1,9 +1,7 @@
 import path from 'node:path';
 import { describeOptions } from '../../annotations/formats/describeOptions.ts';
 import { formats } from '../../annotations/formats/formats.ts';
-import { detectFormats } from '../../annotations/formats/reading/readDataset.ts';
 import type { Params, Result } from '../api.ts';
-import { openSource } from '../jobs/datasetSource.ts';
 import { importDataset } from '../jobs/import.ts';
 import { readMissingSizes } from '../store/imageFiles.ts';
 import { readEntries, type StoredChange } from '../store/journal.ts';
@@ -39,12 +37,11 @@ export async function runImport(
   if (!path.isAbsolute(dataset)) {
     throw new Error(`Expected a whole path for the dataset, got "${dataset}"; begin at the root.`);
   }
-  const format = order.format ?? (await detect(dataset, signal));
   await readMissingSizes(project, pictures.readSize, { signal });
   const { report, refused, phrases, imported, entries } = await importDataset({
     ...order,
     project,
-    format,
+    format: order.format ?? undefined,
     signal,
     onProgress: throttleProgress(0, onProgress).step,
   });
@@ -54,15 +51,4 @@ export async function runImport(
 
 function* numbersOf({ first, last }: { readonly first: number; readonly last: number }): Generator<number> {
   for (let sequence = first; sequence <= last; sequence++) yield sequence;
-}
-
-async function detect(dataset: string, signal: AbortSignal): Promise<string> {
-  const found = await detectFormats(formats, await openSource(dataset, signal));
-  const [only, ...others] = found;
-  if (only === undefined) {
-    throw new Error('Expected a dataset in a format that is known, got none; choose its format, or another folder.');
-  }
-  if (others.length === 0) return only.id;
-  const titles = found.map(({ title }) => title).join(' or ');
-  throw new Error(`Expected a dataset in one format, got one that may be ${titles}; choose which.`);
 }

@@ -45,6 +45,11 @@ export async function loadLatestProposals(
   return run && proposals && { run, proposals };
 }
 
+/** Whether any run has stored what it found in any image. */
+export async function hasProposals({ db }: Project): Promise<boolean> {
+  return (await db.selectFrom('proposal_sets').select('image_id').limit(1).executeTakeFirst()) !== undefined;
+}
+
 function requireLengths(set: ProposalSet, embeddingSize: number): void {
   const n = set.boxes.length;
   requireLength(set, 'proposer scores', set.proposerScores, n);

@@ -1,5 +1,21 @@
 import { z } from 'zod';
 import type { FormatRule } from '../rules.ts';
+import type { Holds } from '../writing/losses.ts';
+
+/** What the files of labelme and of X-AnyLabeling can say. */
+export const labelmeHolds: Holds = {
+  regions: true,
+  captions: 'short and long',
+  verifiedAbsent: true,
+  exhaustive: true,
+  rejections: false,
+  phrasesOfRegion: 'many',
+  regionsWithoutPhrase: false,
+  imagesWithoutRegions: true,
+  unusedPhrases: true,
+  proposals: false,
+  splits: 'none',
+};
 
 /** What both dialects of labelme may find. */
 export const labelmeRules = {

@@ -1,5 +1,5 @@
 import type { PhraseRecord } from '../../records.ts';
-import type { Dataset, DatasetImage } from '../dataset.ts';
+import type { Dataset, DatasetImage, Split } from '../dataset.ts';
 import type { Note } from '../notes.ts';
 
 /** What a format can say of a dataset. Whatever it cannot is counted before it is written, under a code `lost/*`. */
@@ -14,12 +14,15 @@ export type Holds = {
   readonly regionsWithoutPhrase: boolean;
   readonly imagesWithoutRegions: boolean;
   readonly unusedPhrases: boolean;
+  /** Proposals are read from the project only for formats that have a place for them. */
   readonly proposals: boolean;
+  readonly splits: 'all' | 'train and val' | 'none';
 };
 
 /** The dataset, which notes what the format cannot hold when its images are gone through for the first time. */
 export function notingLosses(dataset: Dataset, holds: Holds, note: Note): Dataset {
   let isFirst = true;
+  if (dataset.leftProposals === true && !holds.proposals) note('lost/proposals', 'The project has proposals.');
   return {
     phrases: dataset.phrases,
     images: {
@@ -48,6 +51,9 @@ function noteLosses(entry: DatasetImage, holds: Holds, note: Note): void {
   if (captions?.short && captions.long && holds.captions === 'one') {
     note('lost/second-caption', 'The image has a short and a long caption.', about);
   }
+  if (entry.split !== undefined && !holdsSplit(holds, entry.split)) {
+    note('written/split', `The image is in the split ${entry.split}.`, about);
+  }
   noteStates(entry, holds, note);
   if (rejections.length > 0 && !holds.rejections) note('lost/rejections', `Rejections: ${rejections.length}.`, about);
   if (holds.regions && lone > 0 && !holds.regionsWithoutPhrase) {
@@ -61,6 +67,10 @@ function noteLosses(entry: DatasetImage, holds: Holds, note: Note): void {
   if (proposals.boxes.length > 0 && !holds.proposals) {
     note('lost/proposals', `Proposals: ${proposals.boxes.length}.`, about);
   }
+}
+
+function holdsSplit({ splits }: Holds, split: Split): boolean {
+  return splits === 'all' || (splits === 'train and val' && split !== 'test');
 }
 
 function noteStates({ image, phraseStates }: DatasetImage, holds: Holds, note: Note): void {

@@ -38,6 +38,7 @@ const announcements: Record<DifferenceKind, readonly string[]> = {
   'image-missing': ['lost/empty-images', 'written/image-unread', 'written/path'],
   'image-added': [],
   'image-size': [],
+  'image-split': ['written/split'],
   'region-missing': ['lost/regions', 'lost/regions-without-phrase', 'written/box', 'written/text'],
   'region-added': [],
   'region-moved': ['lost/precision', 'written/box'],
@@ -51,12 +52,17 @@ const announcements: Record<DifferenceKind, readonly string[]> = {
 
 const sizeOfAll: ImageSizeOf = async () => SIZE;
 
-/** Random datasets of upright images in which nobody contradicts themselves, with states of both kinds. */
+const someSplit = fc.constantFrom('train' as const, 'val' as const, 'test' as const, undefined);
+
+/** Random datasets of upright images in which nobody contradicts themselves, with states of both kinds, some in splits. */
 export const consistentDatasets: fc.Arbitrary<ConsistentDataset> = fc
-  .tuple(datasets, fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }))
-  .map(([dataset, whole]) => ({
+  .tuple(datasets, fc.array(fc.tuple(fc.boolean(), someSplit), { minLength: 5, maxLength: 5 }))
+  .map(([dataset, more]) => ({
     phrases,
-    images: dataset.images.map((entry, index) => makeConsistent(entry, whole[index])),
+    images: dataset.images.map((entry, index) => {
+      const [whole, split] = more[index];
+      return { ...makeConsistent(entry, whole), ...(split !== undefined && { split }) };
+    }),
   }));
 
 function makeConsistent(entry: DatasetImage, exhaustive: boolean): DatasetImage {
@@ -76,18 +82,25 @@ function makeConsistent(entry: DatasetImage, exhaustive: boolean): DatasetImage 
 
 /** The part of a dataset that a format says it holds. */
 function trimToHolds({ phrases: all, images }: ConsistentDataset, { holds }: Format): ConsistentDataset {
-  const trimmed = images.map((entry): DatasetImage => {
-    const captions = { both: entry.captions, one: entry.captions && { ...entry.captions, long: '' } };
-    return {
-      ...entry,
-      regions: holds.regions ? trimRegions(entry, holds) : [],
-      captions: holds.captions === 'none' ? undefined : holds.captions === 'one' ? captions.one : captions.both,
-      phraseStates: entry.phraseStates.filter(({ state }) =>
-        state === 'exhaustive' ? holds.exhaustive : holds.verifiedAbsent,
-      ),
-      rejections: holds.rejections ? entry.rejections : [],
-    };
-  });
+  const trimmed = images
+    .map((entry): DatasetImage => {
+      const captions = { both: entry.captions, one: entry.captions && { ...entry.captions, long: '' } };
+      return {
+        ...entry,
+        regions: holds.regions ? trimRegions(entry, holds) : [],
+        captions: holds.captions === 'none' ? undefined : holds.captions === 'one' ? captions.one : captions.both,
+        phraseStates: entry.phraseStates.filter(({ state }) =>
+          state === 'exhaustive' ? holds.exhaustive : holds.verifiedAbsent,
+        ),
+        rejections: holds.rejections ? entry.rejections : [],
+      };
+    })
+    .map((entry) => {
+      const { split, ...others } = entry;
+      return split === undefined || holds.splits === 'none' || (holds.splits !== 'all' && split === 'test')
+        ? others
+        : entry;
+    });
   const kept = trimmed.filter(({ regions }) => holds.imagesWithoutRegions || regions.length > 0);
   const used = new Set(
     kept.flatMap(({ regions, phraseStates, rejections }) => [

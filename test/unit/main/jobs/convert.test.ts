@@ -57,6 +57,21 @@ describe('converting a dataset', () => {
     expect(allowed.files.length).toBeGreaterThan(0);
   });
 
+  test('asks before a split is lost: all of them, or the one that the format does not have', async () => {
+    const refusedFor = async (split: string, format: string) => {
+      const from = await folderOf({ [`instances_${split}.json`]: JSON.stringify(oneDog) });
+      const to = { format, out: path.join(await temporaryFolder(), 'out'), options: {} };
+      const allow = ['objembed/12-small-vocabulary', 'objembed/13-few-records'];
+      return (await convert(from, to.out, { to, allow, dryRun: true })).refused.filter((code) =>
+        code.includes('split'),
+      );
+    };
+    expect(await refusedFor('train', 'labelme')).toEqual(['written/split']);
+    expect(await refusedFor('test', 'objembed')).toEqual(['written/split']);
+    expect(await refusedFor('val', 'objembed')).toEqual([]);
+    expect(await refusedFor('test', 'voc')).toEqual([]);
+  });
+
   test('as a dry run reports and writes nothing', async () => {
     const coco = await folderOf({ 'instances.json': JSON.stringify(oneDog) });
     const out = path.join(await temporaryFolder(), 'objembed');

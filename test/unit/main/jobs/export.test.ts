@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type ExportSummary, exportProject } from '../../../../main/jobs/export.ts';
+import { checkExport, type ExportSummary, exportProject } from '../../../../main/jobs/export.ts';
 import type { Project } from '../../../../main/store/openProject.ts';
 import { add, region, temporaryFolder, temporaryProject } from '../store/temporaryProject.ts';
 import { aCat, aDog, animal, cat, dog, dogBox, proposedProject } from './proposedProject.ts';
@@ -88,6 +88,18 @@ describe('an export', () => {
     await add(project, { ...region('c', 'a', ['cat']), box: aCat.box });
     const decided = await exportTo(path.join(await temporaryFolder(), 'dataset'), project);
     expect(missedObjects(decided)).toEqual([]);
+  });
+
+  test('to a format without proposals leaves them unread, and says once that they are there', async () => {
+    const project = await reviewedProject();
+    await project.db
+      .updateTable('proposal_sets')
+      .set({ boxes: new Uint8Array([1, 2, 3]) })
+      .execute();
+    const signal = new AbortController().signal;
+    const report = await checkExport({ project, format: 'coco', options: {}, signal });
+    expect(report.rules.map(({ code, count }) => [code, count])).toContainEqual(['lost/proposals', 1]);
+    await expect(checkExport({ project, format: 'objembed', options, signal })).rejects.toThrow();
   });
 
   test('replaces no folder that is something else', async () => {
