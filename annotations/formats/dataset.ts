@@ -29,6 +29,8 @@ export type DatasetImage = {
   readonly undecided: readonly { readonly box: Box; readonly phraseId: string }[];
   /** The split that a dataset had the image in when it was read; images of a project have none. */
   readonly split?: Split;
+  /** The same for images that are the same picture, or nearly; only where somebody has looked. */
+  readonly cluster?: string;
 };
 
 export type Split = 'train' | 'val' | 'test';

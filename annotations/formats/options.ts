@@ -5,9 +5,12 @@ export const splitOptions = {
   validationRatio: z.number().min(0).max(1).default(0.1).describe('share of the images in the validation split'),
   seed: z.int().default(0).describe('changes which images those are'),
   splitBy: z
-    .enum(['image', 'folder'])
+    .enum(['image', 'folder', 'duplicates', 'phrase'])
     .default('image')
-    .describe('what falls into a split as a whole: an image, or all images of a folder'),
+    .describe(
+      'what is in one split as a whole: an image, a folder, or images that are the same; by phrase, every phrase is in ' +
+        'both splits in the same proportion',
+    ),
 };
 
 /** Trainers mostly read pixels as stored, without EXIF orientation; see `writtenFrame`. */

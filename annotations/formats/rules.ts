@@ -72,6 +72,11 @@ export const sharedRules = {
     loses: true,
     meaning: 'The format cannot hold the split of the image: it has none, or no test split and writes it as val.',
   },
+  'written/leak': {
+    severity: 'warning',
+    meaning:
+      'Images that are the same or belong together are in different splits, so validation sees what training saw.',
+  },
   'read/file': { severity: 'error', meaning: 'A file cannot be read, or not to its end.' },
   'read/row': { severity: 'error', meaning: 'A part of a file is not what the format has there; it is left out.' },
   'read/field': {

@@ -1,18 +1,9 @@
-import { hashFraction } from '../hash.ts';
 import type { DatasetImage, Split } from './dataset.ts';
-import { baseName, folderOf } from './paths.ts';
+import { baseName } from './paths.ts';
 
-/**
- * The split of an image: the one it was read from, or train or val by its path and the seed alone, so that a growing
- * project keeps its splits.
- */
-export function splitOf(
-  { image: { path }, split }: Pick<DatasetImage, 'image' | 'split'>,
-  { validationRatio, seed, splitBy = 'image' }: { validationRatio: number; seed: number; splitBy?: 'image' | 'folder' },
-): Split {
-  if (split !== undefined) return split;
-  const key = splitBy === 'folder' ? folderOf(path) : path;
-  return hashFraction(`${seed}/${key}`) < validationRatio ? 'val' : 'train';
+/** The split of an image that is written: the one it was read with or given (splitting/assignSplits.ts). */
+export function splitOf({ split = 'train' }: Pick<DatasetImage, 'split'>): Split {
+  return split;
 }
 
 /** The split that the name of a file or folder speaks of, as "instances_val2017.json" does. */

@@ -5,7 +5,7 @@ import { checkDataset, REPORT_FILE, writeDataset } from '../../annotations/forma
 import type { WrittenFile } from '../folderOutput.ts';
 import type { ImageSize } from '../store/imageFiles.ts';
 import { writeFolderAtomically } from '../writeFolderAtomically.ts';
-import { type DatasetChoice, readDatasetFiles } from './datasetFiles.ts';
+import { type DatasetChoice, readDatasetFiles, withClusters } from './datasetFiles.ts';
 import { writeChunks } from './writeChunks.ts';
 
 export type ConvertJob = {
@@ -42,7 +42,8 @@ export async function convertDataset({
   readSize,
   signal,
 }: ConvertJob): Promise<ConvertSummary> {
-  const { dataset, report: read, locate } = await readDatasetFiles(from, readSize, signal);
+  const { dataset: found, report: read, locate } = await readDatasetFiles(from, readSize, signal);
+  const dataset = withClusters(found, locate);
   const format = findFormat(to.format);
   const written = await checkDataset(format, dataset, to.options);
   const refused = [...openErrors(read), ...openErrors(written)].filter((code) => !allow.includes(code));

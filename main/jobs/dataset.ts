@@ -16,20 +16,23 @@ const FAR_FROM_REGIONS = 0.5;
 type Reading = {
   /** Read what the latest run that has seen an image found there as well: the most of what a project holds. */
   readonly proposals: boolean;
+  /** Tells pictures that are the same, from the paths of their files. */
+  readonly hashOf?: ((file: string) => Promise<string | undefined>) | undefined;
   readonly signal: AbortSignal;
 };
 
 /** The project as export formats read it, image by image. */
-export async function projectDataset(project: Project, { proposals, signal }: Reading): Promise<Dataset> {
+export async function projectDataset(project: Project, reading: Reading): Promise<Dataset> {
+  const { proposals } = reading;
   const phrases = await allPhrases(project);
-  const images = { [Symbol.asyncIterator]: () => streamImages(project, phrases, { proposals, signal }) };
+  const images = { [Symbol.asyncIterator]: () => streamImages(project, phrases, reading) };
   return { phrases, images, leftProposals: !proposals && (await hasProposals(project)) };
 }
 
 async function* streamImages(
   project: Project,
   phrases: readonly PhraseRecord[],
-  { proposals, signal }: Reading,
+  { proposals, hashOf, signal }: Reading,
 ): AsyncGenerator<DatasetImage> {
   const findingsOf = proposals ? readLatestFindings(project, phrases) : async () => undefined;
   for await (const { image, records } of imagesWithRecords(project)) {
@@ -37,15 +40,14 @@ async function* streamImages(
     const findings = await findingsOf(image.id);
     const entry = toDatasetImage(records, image, findings?.proposals);
     const undecided = findings ? findUndecided(entry, findings) : [];
-    yield { ...entry, fileExists: await isThere(project, image), undecided };
+    const file = await fileOf(project, image);
+    const cluster = file === undefined ? undefined : await hashOf?.(file);
+    yield { ...entry, fileExists: file !== undefined, undecided, ...(cluster !== undefined && { cluster }) };
   }
 }
 
-async function isThere(project: Project, image: ImageRecord): Promise<boolean> {
-  return locateImage(project, image).then(
-    () => true,
-    () => false,
-  );
+async function fileOf(project: Project, image: ImageRecord): Promise<string | undefined> {
+  return locateImage(project, image).catch(() => undefined);
 }
 
 function findUndecided(

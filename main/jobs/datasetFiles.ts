@@ -5,6 +5,7 @@ import { toStoredSize } from '../../annotations/orientation.ts';
 import type { ImageSize } from '../store/imageFiles.ts';
 import { chooseFormat } from './datasetFormat.ts';
 import { type DiskSource, openSource } from './datasetSource.ts';
+import { pictureHashes } from './pictureHash.ts';
 
 /** A dataset on the disk, read. */
 export type DatasetFiles = {
@@ -14,6 +15,23 @@ export type DatasetFiles = {
   /** The absolute path of an image file; undefined when the dataset has it nowhere. */
   locate(image: DatasetImage['image']): string | undefined;
 };
+
+/** The dataset with what tells pictures that are the same, where their files are there. */
+export function withClusters(dataset: Dataset, locate: DatasetFiles['locate']): Dataset {
+  const hashOf = pictureHashes();
+  return {
+    ...dataset,
+    images: {
+      async *[Symbol.asyncIterator]() {
+        for await (const entry of dataset.images) {
+          const file = locate(entry.image);
+          const cluster = file === undefined ? undefined : await hashOf(file);
+          yield cluster === undefined ? entry : { ...entry, cluster };
+        }
+      },
+    },
+  };
+}
 
 export type DatasetChoice = {
   /** A folder or a file. */

@@ -3,12 +3,18 @@ import type { Dataset, DatasetImage } from '../../annotations/formats/dataset.ts
 import type { Format, FormatReport } from '../../annotations/formats/format.ts';
 import { findFormat } from '../../annotations/formats/formats.ts';
 import { openErrors } from '../../annotations/formats/report.ts';
-import { checkDataset, REPORT_FILE, writeDataset } from '../../annotations/formats/writing/writeDataset.ts';
+import {
+  checkDataset,
+  REPORT_FILE,
+  splitOptionsOf,
+  writeDataset,
+} from '../../annotations/formats/writing/writeDataset.ts';
 import type { WrittenFile } from '../folderOutput.ts';
 import { locateImage } from '../store/imageFiles.ts';
 import type { Project } from '../store/openProject.ts';
 import { writeFolderAtomically } from '../writeFolderAtomically.ts';
 import { projectDataset } from './dataset.ts';
+import { pictureHashes } from './pictureHash.ts';
 import { writeChunks } from './writeChunks.ts';
 
 export type ExportJob = {
@@ -46,12 +52,20 @@ export async function checkExport({
   signal,
 }: Pick<ExportJob, 'project' | 'format' | 'options' | 'signal'>): Promise<FormatReport> {
   const format = findFormat(id);
-  return checkDataset(format, await datasetFor(format, project, signal), withDefaults(project, id, options));
+  const chosen = withDefaults(project, id, options);
+  return checkDataset(format, await datasetReader(format, chosen, project, signal)(), chosen);
 }
 
-/** The project with what the format has a place for. */
-function datasetFor({ holds }: Format, project: Project, signal: AbortSignal): Promise<Dataset> {
-  return projectDataset(project, { proposals: holds.proposals, signal });
+/** Reads the project with what the format has a place for, and with what a split must not divide. */
+function datasetReader(
+  format: Format,
+  options: ExportJob['options'],
+  project: Project,
+  signal: AbortSignal,
+): () => Promise<Dataset> {
+  const { validationRatio = 0 } = splitOptionsOf(format, options) ?? {};
+  const hashOf = validationRatio > 0 && validationRatio < 1 ? pictureHashes() : undefined;
+  return () => projectDataset(project, { proposals: format.holds.proposals, hashOf, signal });
 }
 
 /** What this project says of the options of a format: images stay where they are, in the frame that trainers open. */
@@ -74,8 +88,9 @@ export async function exportProject(job: ExportJob): Promise<ExportSummary> {
   const format = findFormat(job.format);
   const options = withDefaults(project, job.format, job.options);
   // Checking reads the images as often as writing will, so it tells how long that takes.
+  const readProject = datasetReader(format, options, project, signal);
   const read = { images: 0 };
-  const checked = counting(await datasetFor(format, project, signal), () => {
+  const checked = counting(await readProject(), () => {
     read.images += 1;
   });
   const report = await checkDataset(format, checked, options);
@@ -85,7 +100,7 @@ export async function exportProject(job: ExportJob): Promise<ExportSummary> {
     out,
     async (output) => {
       let written = 0;
-      const dataset = counting(await datasetFor(format, project, signal), () => {
+      const dataset = counting(await readProject(), () => {
         written += 1;
         job.onProgress?.(written, read.images);
       });

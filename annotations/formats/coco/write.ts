@@ -31,9 +31,6 @@ export type CocoDialect = {
 export type CocoWriteOptions = {
   readonly frame: 'stored' | 'upright';
   readonly copyImages: boolean;
-  readonly validationRatio: number;
-  readonly seed: number;
-  readonly splitBy: 'image' | 'folder';
 };
 
 type Progress = { images: number; annotations: number };
@@ -103,7 +100,7 @@ async function* writeAnnotations(
 async function* writtenImages(images: Dataset['images'], options: CocoWriteOptions, note: Note) {
   for await (const entry of images) {
     const framed = frameImage(entry, options, note);
-    if (framed !== undefined) yield { entry, framed, split: splitOf(entry, options) };
+    if (framed !== undefined) yield { entry, framed, split: splitOf(entry) };
   }
 }
 

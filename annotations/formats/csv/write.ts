@@ -20,7 +20,7 @@ export async function* writeTable({
     const framed = frameImage(entry, options, note);
     if (framed === undefined) continue;
     const { image } = entry;
-    const split = splitOf(entry, options);
+    const split = splitOf(entry);
     const head = [toCell(image.path), framed.size.width, framed.size.height, split].join(',');
     const rows = framed.regions.flatMap(({ box, phraseIds }) =>
       (phraseIds.length === 0 ? [''] : phraseIds.map((id) => texts.get(id) ?? '')).map(

@@ -9,9 +9,6 @@ import { isXmlText, xmlText } from '../writing/xmlText.ts';
 type Options = {
   readonly frame: 'stored' | 'upright';
   readonly copyImages: boolean;
-  readonly validationRatio: number;
-  readonly seed: number;
-  readonly splitBy: 'image' | 'folder';
 };
 
 const FILE = 'annotations.xml';
@@ -45,7 +42,7 @@ export async function* writeCvat({
       note('written/path', message, { image });
       continue;
     }
-    const split = splitOf(entry, options);
+    const split = splitOf(entry);
     const boxes = boxesOf(framed, texts);
     yield { path: FILE, piece: imageElement(id, image.path, split, framed, boxes) };
     if (options.copyImages) yield { path: `images/${image.path}`, image };

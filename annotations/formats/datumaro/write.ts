@@ -12,9 +12,6 @@ import type { DatumaroCode } from './rules.ts';
 type Options = {
   readonly frame: 'stored' | 'upright';
   readonly copyImages: boolean;
-  readonly validationRatio: number;
-  readonly seed: number;
-  readonly splitBy: 'image' | 'folder';
 };
 
 /** Datumaro's number for images among the kinds of media. */
@@ -43,7 +40,7 @@ export async function* writeDatumaro({
       note('datumaro/same-stem', `Another image has the id of ${image.path}; it is left out.`, { image });
       continue;
     }
-    const split = splitOf(entry, options);
+    const split = splitOf(entry);
     const own = splits.get(split) ?? open(split);
     if (!splits.has(split)) yield own.list.open();
     splits.set(split, own);

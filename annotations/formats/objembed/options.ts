@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { splitOptions } from '../options.ts';
 
 /** How to write ObjEmbed training data. Every option has the value that suits the published training script. */
 export const objembedOptionsSchema = z.strictObject({
@@ -13,9 +14,7 @@ export const objembedOptionsSchema = z.strictObject({
    * of the images under `root`. Without it turned images are an error.
    */
   frame: z.enum(['stored', 'upright']).optional().describe('frame of the boxes of turned images'),
-  validationRatio: z.number().min(0).max(1).default(0.1).describe('share of the images in the validation split'),
-  /** Images fall into the two splits by path and seed alone, so a growing project keeps its splits. */
-  seed: z.int().default(0).describe('changes which images those are'),
+  ...splitOptions,
   /** `per_device_train_batch_size` */
   perDeviceBatch: z.int().min(1).default(2).describe('images on one device in one training step'),
   worldSize: z.int().min(1).default(8).describe('devices that train'),

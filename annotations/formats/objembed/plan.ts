@@ -41,7 +41,7 @@ export function planImage(entry: DatasetImage, vocabulary: Vocabulary, options: 
   const { image } = entry;
   const findings: ObjEmbedFinding[] = [];
   const note: Note = (code, message, detail) => findings.push(objembedFinding(code, image, message, detail));
-  const split = splitOf(entry, options) === 'train' ? 'train' : 'val';
+  const split = splitOf(entry) === 'train' ? 'train' : 'val';
   const key = options.root === '' ? image.path : `${options.root.replace(/\/$/, '')}/${image.path}`;
   const head = { image, split, key, findings } as const;
   if (!isReadable(entry, options, note)) return { ...head, records: [], proposals: [], openLabels: 0 };

@@ -1,7 +1,7 @@
 import {
   type AsyncBuffer,
   type FileMetaData,
-  parquetMetadataAsync,
+  parquetMetadata,
   parquetReadObjects,
   parquetSchema,
   type SchemaTree,
@@ -13,7 +13,8 @@ import { FileError, type Source } from '../reading/source.ts';
 const LARGEST_GROUP = 2 ** 28;
 /** Of a row group: its columns are lists of so many. */
 const MOST_VALUES = 2 ** 25;
-const MOST_METADATA = 2 ** 26;
+/** In bytes. */
+const LARGEST_METADATA = 2 ** 26;
 
 /** A Parquet file that can be read group by group. */
 export type ParquetFile = {
@@ -25,58 +26,80 @@ export type ParquetFile = {
 
 /** @throws FileError when it is no Parquet file */
 export async function openParquet(source: Source, file: string): Promise<ParquetFile> {
-  const attempt = attempts(file);
-  const buffer = asyncBuffer(source, file, await source.size(file), attempt);
-  const metadata = await attempt.to(() => readMetadata(buffer, file));
+  const size = await source.size(file);
+  const metadata = await readMetadata(source, file, size);
   return {
-    columns: new Set(attempt.now(() => pathsOf(parquetSchema(metadata)))),
+    columns: new Set(await attempt(file, async () => pathsOf(parquetSchema(metadata)))),
     async *groups(columns) {
-      let first = 0;
+      let first = 1;
       for (const [index, group] of metadata.row_groups.entries()) {
-        requireModerate(group, file, buffer.byteLength, first + 1);
-        const rowEnd = first + Number(group.num_rows);
+        const { start, end } = placeOf(group, columns, size, { file, row: first });
+        const buffer = partBuffer(await readPart(source, file, start, end), start, size);
         // Each group by itself: the rest of the metadata would be gone through again and again.
         const alone: FileMetaData = { ...metadata, row_groups: metadata.row_groups.slice(index, index + 1) };
-        const rows = await attempt.to(() =>
+        const rows = await attempt(file, () =>
           parquetReadObjects({ file: buffer, metadata: alone, columns: [...columns], compressors: { SNAPPY: unpack } }),
         );
-        yield { first: first + 1, rows };
-        first = rowEnd;
+        yield { first, rows };
+        first += Number(group.num_rows);
       }
     },
   };
 }
 
-async function readMetadata(buffer: AsyncBuffer, file: string): Promise<FileMetaData> {
-  const end = new DataView(await buffer.slice(Math.max(0, buffer.byteLength - 8)));
-  if (end.byteLength < 8 || end.getUint32(4, true) !== MAGIC) {
-    throw new FileError(file, 'Expected a Parquet file, got one without the mark of its end.');
+/** What goes wrong while bytes are made sense of is the fault of the file. */
+async function attempt<T>(file: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FileError(file, `Expected a Parquet file, got one that cannot be read (${reason.slice(0, 200)}).`);
   }
-  if (end.getUint32(0, true) > MOST_METADATA) {
-    throw new FileError(file, `Expected metadata of up to ${MOST_METADATA} bytes, got more.`);
-  }
-  return parquetMetadataAsync(buffer, { geoparquet: false });
 }
 
 /** "PAR1" */
 const MAGIC = 0x31524150;
+/** Of the length of the metadata and the mark behind it, in bytes. */
+const FOOTER = 8;
 
-function requireModerate(
+async function readMetadata(source: Source, file: string, size: number): Promise<FileMetaData> {
+  const footer = new DataView(await readPart(source, file, Math.max(0, size - FOOTER), size));
+  if (footer.byteLength < FOOTER || footer.getUint32(4, true) !== MAGIC) {
+    throw new FileError(file, 'Expected a Parquet file, got one without the mark of its end.');
+  }
+  const length = footer.getUint32(0, true) + FOOTER;
+  if (length > Math.min(size, LARGEST_METADATA)) {
+    throw new FileError(file, `Expected metadata of up to ${Math.min(size, LARGEST_METADATA)} bytes, got ${length}.`);
+  }
+  const bytes = await readPart(source, file, size - length, size);
+  return attempt(file, async () => parquetMetadata(bytes, { geoparquet: false }));
+}
+
+/** Where the columns of a group stand in the file. @throws FileError when they are too large or reach beyond it */
+function placeOf(
   { num_rows, columns, total_byte_size }: FileMetaData['row_groups'][number],
-  file: string,
-  bytes: number,
-  row: number,
-): void {
-  const values = columns.reduce((most, { meta_data }) => Math.max(most, Number(meta_data?.num_values ?? 0n)), 0);
-  if (num_rows < 0n || num_rows > MOST_VALUES || values > MOST_VALUES || total_byte_size > LARGEST_GROUP) {
+  wanted: readonly string[],
+  size: number,
+  { file, row }: { readonly file: string; readonly row: number },
+): { readonly start: number; readonly end: number } {
+  const metas = columns.flatMap(({ meta_data: meta }) =>
+    meta !== undefined && wanted.includes(meta.path_in_schema[0] ?? '') ? [meta] : [],
+  );
+  const parts = metas.map(({ data_page_offset, dictionary_page_offset, total_compressed_size }) => {
+    const start = Number(dictionary_page_offset || data_page_offset);
+    return { start, end: start + Number(total_compressed_size) };
+  });
+  const start = Math.min(size, ...parts.map((part) => part.start));
+  const end = Math.max(start, ...parts.map((part) => part.end));
+  const most = Math.max(Number(num_rows), ...metas.map(({ num_values }) => Number(num_values)));
+  if (end - start > LARGEST_GROUP || Number(total_byte_size) > LARGEST_GROUP || most > MOST_VALUES) {
     const message = `Expected row groups of up to ${LARGEST_GROUP} bytes, got a larger one; write the file in smaller groups.`;
     throw new FileError(file, message, row);
   }
-  const isInside = columns.every(({ meta_data: meta }) => {
-    if (meta === undefined) return true;
-    return meta.data_page_offset >= 0n && meta.data_page_offset + meta.total_compressed_size <= BigInt(bytes);
-  });
-  if (!isInside) throw new FileError(file, 'Expected columns inside the file, got one that reaches beyond it.', row);
+  if (start < 0 || end > size || num_rows < 0n) {
+    throw new FileError(file, 'Expected columns inside the file, got one that reaches beyond it.', row);
+  }
+  return { start, end };
 }
 
 function unpack(input: Uint8Array, outputLength: number): Uint8Array {
@@ -90,59 +113,22 @@ function pathsOf({ path, children }: SchemaTree): string[] {
   return [path.join('.'), ...children.flatMap(pathsOf)];
 }
 
-/** What goes wrong in the reader is the fault of the file, unless the source itself failed or was told to stop. */
-function attempts(file: string) {
-  const own = new Set<unknown>();
-  const toFileError = (error: unknown): unknown => {
-    if (error instanceof FileError || own.has(error)) return error;
-    const reason = error instanceof Error ? error.message : String(error);
-    return new FileError(file, `Expected a Parquet file, got one that cannot be read (${reason.slice(0, 200)}).`);
-  };
-  return {
-    async to<T>(step: () => Promise<T>): Promise<T> {
-      try {
-        return await step();
-      } catch (error) {
-        throw toFileError(error);
-      }
-    },
-    now<T>(step: () => T): T {
-      try {
-        return step();
-      } catch (error) {
-        throw toFileError(error);
-      }
-    },
-    async source<T>(step: () => Promise<T>): Promise<T> {
-      try {
-        return await step();
-      } catch (error) {
-        own.add(error);
-        throw error;
-      }
-    },
-  };
+async function readPart(source: Source, file: string, start: number, end: number): Promise<ArrayBuffer> {
+  const whole = new Uint8Array(end - start);
+  let at = 0;
+  if (whole.length > 0) {
+    for await (const piece of source.bytes(file, { start, end })) {
+      whole.set(piece.subarray(0, whole.length - at), at);
+      at += piece.length;
+    }
+  }
+  return whole.buffer;
 }
 
-function asyncBuffer(source: Source, file: string, size: number, attempt: ReturnType<typeof attempts>): AsyncBuffer {
+/** A part of a file as the reader opens it. It is in memory, because the reader lets go of reads that still may fail. */
+function partBuffer(part: ArrayBuffer, offset: number, size: number): AsyncBuffer {
   return {
     byteLength: size,
-    slice: (from, to = size) =>
-      attempt.source(async () => {
-        const start = Math.max(0, from < 0 ? size + from : from);
-        const end = Math.min(size, to);
-        const length = end - start;
-        if (!(length >= 0) || length > LARGEST_GROUP)
-          throw new FileError(file, 'Expected a part of the file, got none.');
-        const whole = new Uint8Array(length);
-        let at = 0;
-        if (length > 0) {
-          for await (const piece of source.bytes(file, { start, end })) {
-            whole.set(piece.subarray(0, length - at), at);
-            at += piece.length;
-          }
-        }
-        return whole.buffer;
-      }),
+    slice: (start, end = size) => part.slice(Math.max(0, start - offset), Math.max(0, end - offset)),
   };
 }

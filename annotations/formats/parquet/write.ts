@@ -32,7 +32,7 @@ export async function* writeParquet({
   for await (const entry of dataset.images) {
     const framed = frameImage(entry, options, note);
     if (framed === undefined) continue;
-    const split = splitOf(entry, options);
+    const split = splitOf(entry);
     const copy = `images/${split}/${entry.image.path}`;
     const file = fileOf(split);
     file.add(toRow(entry, framed, texts, options.copyImages ? copy : joinRoot(options.root, entry.image.path)));

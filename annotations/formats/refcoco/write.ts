@@ -75,7 +75,7 @@ async function* writeObjects(
 async function* writtenImages({ images }: Dataset, options: Options, note: WriteContext<Options, never>['note']) {
   for await (const entry of images) {
     const framed = frameImage(entry, options, note);
-    if (framed !== undefined) yield { entry, framed, split: splitOf(entry, options) } satisfies WrittenImage;
+    if (framed !== undefined) yield { entry, framed, split: splitOf(entry) } satisfies WrittenImage;
   }
 }
 

@@ -11,9 +11,6 @@ import { type Corners, offsetOf, type VocCode } from './rules.ts';
 type Options = {
   readonly frame: 'stored' | 'upright';
   readonly copyImages: boolean;
-  readonly validationRatio: number;
-  readonly seed: number;
-  readonly splitBy: 'image' | 'folder';
   readonly corners: Corners;
 };
 
@@ -28,7 +25,7 @@ export async function* writeVoc({ dataset, options, note }: Context): AsyncGener
     const { image } = entry;
     const framed = frameImage(entry, options, note);
     if (framed === undefined || !isWritable(entry, isTaken, note)) continue;
-    const split = splitOf(entry, options);
+    const split = splitOf(entry);
     const stem = withoutExtension(image.path);
     const objects = objectsOf(entry, framed, texts, { options, note });
     yield { path: `Annotations/${stem}.xml`, piece: annotation(image.path, framed, objects), last: true };

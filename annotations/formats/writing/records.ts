@@ -7,9 +7,6 @@ import { type FramedImage, frameImage } from './frame.ts';
 export type RecordOptions = {
   readonly frame: 'stored' | 'upright';
   readonly copyImages: boolean;
-  readonly validationRatio: number;
-  readonly seed: number;
-  readonly splitBy: 'image' | 'folder';
 };
 
 /** Where the rows of a split and its images are. */
@@ -42,7 +39,7 @@ export async function* writeRecords(
     if (framed === undefined) continue;
     const { lines, objects } = linesOf(entry, framed);
     if (lines.length === 0) continue;
-    const split = splitOf(entry, options);
+    const split = splitOf(entry);
     const known = counts.get(split);
     counts.set(split, { images: (known?.images ?? 0) + 1, objects: (known?.objects ?? 0) + objects });
     const piece = `${known === undefined ? head : ''}${lines.map((line) => `${line}\n`).join('')}`;

@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
 import type { FileChunk, Format, FormatReport, PreparedWriter } from '../format.ts';
+import { splitOptions } from '../options.ts';
 import { makeReport, noteInto, rulesOf, type Tally } from '../report.ts';
+import { assignSplits } from '../splitting/assignSplits.ts';
+import type { SplitOptions } from '../splitting/planSplits.ts';
 import { notingLosses } from './losses.ts';
 
 /** Gives the SHA-256 of a file when all its pieces have been written. */
@@ -58,9 +62,25 @@ async function* writeFiles(
 ): AsyncGenerator<FileChunk, FormatReport> {
   const tally: Tally = new Map();
   const note = noteInto(tally, rulesOf(format));
-  const counts = yield* prepared.write(notingLosses(dataset, format.holds, note), note);
+  const noting = notingLosses(dataset, format.holds, note);
+  const splits = splitsOf(prepared);
+  const counts = yield* prepared.write(splits === undefined ? noting : assignSplits(noting, splits, note), note);
   return makeReport(format, tally, counts, prepared.options);
 }
+
+/**
+ * How the images are split; undefined for formats without splits.
+ * @throws when the format cannot be written, or an option is unknown or out of range
+ */
+export function splitOptionsOf(format: Format, given: Readonly<Record<string, unknown>>): SplitOptions | undefined {
+  return splitsOf(prepare(format, given));
+}
+
+function splitsOf({ options }: PreparedWriter): SplitOptions | undefined {
+  return 'validationRatio' in options ? splitsSchema.parse(options) : undefined;
+}
+
+const splitsSchema = z.object(splitOptions);
 
 function prepare({ id, writer }: Format, options: Readonly<Record<string, unknown>>): PreparedWriter {
   if (writer === undefined) throw new Error(`Expected a format that can be written, got ${id}; choose another one.`);

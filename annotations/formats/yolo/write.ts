@@ -42,7 +42,7 @@ export async function* writeYolo(
   for await (const entry of dataset.images) {
     const framed = frameImage(entry, options, note);
     if (framed === undefined || isTaken(stems, entry, note)) continue;
-    const split = splitOf(entry, options);
+    const split = splitOf(entry);
     const { path } = entry.image;
     const lines = labelLines(entry, framed, classes, { options, note });
     yield { path: layout.list(split), piece: `${layout.listed(split, path)}\n` };

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ExportOrder } from '../../../main/api/datasets.ts';
 import { BrowseButton } from '../BrowseButton.tsx';
 import { OptionFields } from './OptionFields.tsx';
+import { SplitFields } from './SplitFields.tsx';
 import type { ExportState } from './useExport.ts';
 
 type ExportFormProps = {
@@ -13,7 +14,7 @@ type ExportFormProps = {
 /** What is to be written, and where. */
 export function ExportForm({ state: { formats, order, out, busy }, onOrder, onOut }: ExportFormProps): ReactNode {
   const chosen = formats.find(({ id }) => id === order.format);
-  const share = `${Math.round(order.validationRatio * 100)} %`;
+  const split = chosen?.options.find(({ name }) => name === 'splitBy');
   return (
     <fieldset className="dialog-form export-form" disabled={busy !== null}>
       <legend className="export-legend">What and where</legend>
@@ -34,31 +35,17 @@ export function ExportForm({ state: { formats, order, out, busy }, onOrder, onOu
         </label>
         <BrowseButton onChoose={onOut} disabled={busy !== null} />
       </div>
-      <label className="dialog-field">
-        Validation share: {share} of the images
-        <input
-          type="range"
-          min={0}
-          max={0.5}
-          step={0.01}
-          value={order.validationRatio}
-          aria-valuetext={share}
-          onChange={(event) => onOrder({ validationRatio: event.target.valueAsNumber })}
-        />
-      </label>
-      <label className="dialog-field">
-        Seed, which chooses those images
-        <input
-          type="number"
-          step={1}
-          value={order.seed}
-          onChange={(event) => onOrder({ seed: Math.round(event.target.valueAsNumber) || 0 })}
-        />
-      </label>
+      {split === undefined ? (
+        <p className="dialog-note export-wide">
+          {chosen === undefined ? '' : 'This format has no splits: all images go into one dataset.'}
+        </p>
+      ) : (
+        <SplitFields option={split} order={order} onOrder={onOrder} />
+      )}
       <div className="export-wide">
         {chosen === undefined ? null : <p className="dialog-note">{chosen.doc}</p>}
         <OptionFields
-          options={chosen?.options ?? []}
+          options={(chosen?.options ?? []).filter((option) => option !== split)}
           values={order.options}
           onChange={(options) => onOrder({ options })}
         />
