@@ -1,8 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { syncFolder } from '../model/replaceFolder.ts';
+import { reasonOf } from './reasonOf.ts';
 
 /** A file of a written folder. */
 export type WrittenFile = {
@@ -21,6 +22,11 @@ export type FolderOutput = {
   close(file: string): Promise<void>;
   /** Copies a file of the disk into the folder. */
   copy(source: string, file: string): Promise<void>;
+  /**
+   * Puts a second name of a file of the disk into the folder: it takes no room, and who changes one changes both.
+   * @throws when the folder is on another disk, or the disk has no hard links
+   */
+  link(source: string, file: string): Promise<void>;
   /** SHA-256 in hexadecimal of what a file holds so far; undefined when it has not been begun. */
   sha256Of(file: string): string | undefined;
 };
@@ -47,11 +53,17 @@ type GrowingFile = {
 /** Begins to write files into an existing folder. */
 export function openFolderOutput(folder: string): OpenFolderOutput {
   const files = new Map<string, GrowingFile>();
-  const start = async (file: string) => {
-    if (files.has(file)) throw new Error(`Expected every copy under its own path, got a second one for ${file}.`);
+  const linked = new Map<string, WrittenFile>();
+  const placeOf = async (file: string) => {
+    if (files.has(file) || linked.has(file)) {
+      throw new Error(`Expected every copy under its own path, got a second one for ${file}.`);
+    }
     const absolute = path.join(folder, requireInside(file));
     await mkdir(path.dirname(absolute), { recursive: true });
-    const handle = await open(absolute, 'wx');
+    return absolute;
+  };
+  const start = async (file: string) => {
+    const handle = await open(await placeOf(file), 'wx');
     const started: GrowingFile = { handle, hash: createHash('sha256'), bytes: 0, written: 0, gathered: [] };
     files.set(file, started);
     return started;
@@ -69,16 +81,40 @@ export function openFolderOutput(folder: string): OpenFolderOutput {
       for await (const piece of createReadStream(source)) await grow(copied, piece);
       await close(copied);
     },
-    sha256Of: (file) => digestOf(files.get(file)?.hash),
+    async link(source, file) {
+      await linkFile(source, await placeOf(file));
+      const hash = createHash('sha256');
+      let bytes = 0;
+      for await (const piece of createReadStream(source)) {
+        hash.update(piece);
+        bytes += piece.length;
+      }
+      linked.set(file, { path: file, bytes, sha256: hash.digest('hex') });
+    },
+    sha256Of: (file) => linked.get(file)?.sha256 ?? digestOf(files.get(file)?.hash),
     async finish() {
       for (const file of files.values()) await close(file);
-      await syncFolders(folder, files.keys());
-      return Array.from(files, ([file, { bytes, hash }]) => ({ path: file, bytes, sha256: digestOf(hash) ?? '' }));
+      await syncFolders(folder, [...files.keys(), ...linked.keys()]);
+      const grown = Array.from(files, ([file, { bytes, hash }]) => ({
+        path: file,
+        bytes,
+        sha256: digestOf(hash) ?? '',
+      }));
+      return [...grown, ...linked.values()];
     },
     async abandon() {
       for (const { handle } of files.values()) await handle.close();
     },
   };
+}
+
+async function linkFile(source: string, target: string): Promise<void> {
+  try {
+    await link(source, target);
+  } catch (error) {
+    const reason = reasonOf(error);
+    throw new Error(`Expected a folder where ${source} can be linked, got none (${reason}); copy the images instead.`);
+  }
 }
 
 function requireInside(file: string): string {

@@ -10,11 +10,11 @@ import type { Holds } from './writing/losses.ts';
 /**
  * A piece of a file: pieces of one path are appended in the order they come. `last` closes the file, which formats
  * with a file for each image must say, or the number of open files grows with the dataset. `image` instead of a piece
- * asks for a copy of the image's own file.
+ * asks for a copy of the image's own file, `as` a hard link or upright where that is wished.
  */
 export type FileChunk =
   | { readonly path: string; readonly piece: string | Uint8Array; readonly last?: boolean }
-  | { readonly path: string; readonly image: ImageRecord };
+  | { readonly path: string; readonly image: ImageRecord; readonly as?: 'copy' | 'link' | 'upright' };
 
 /** How many of what a format wrote or read, by split: `{ train: { images: 9, regions: 20 } }`. */
 export type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>;

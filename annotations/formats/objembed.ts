@@ -62,7 +62,8 @@ async function* write(context: Context): AsyncGenerator<FileChunk, Counts> {
   const toJson = options.ascii ? toAsciiJson : JSON.stringify;
   const started = { train: false, val: false };
   for (const split of ['train', 'val'] as const) yield { path: FILES[split].records, piece: '' };
-  for await (const { split, key, records, proposals } of planImages(context, survey)) {
+  for await (const { image, split, key, records, proposals } of planImages(context, survey)) {
+    if (options.imageFiles !== 'reference') yield { path: image.path, image };
     yield { path: FILES[split].records, piece: records.map((record) => `${toJson(record)}\n`).join('') };
     const opening = started[split] ? ',\n' : '{\n';
     yield { path: FILES[split].proposals, piece: `${opening}${toJson(key)}: ${toJson(proposals)}` };

@@ -19,7 +19,19 @@ export const frameOptions = {
 };
 
 export const copyOptions = {
-  copyImages: z.boolean().default(false).describe('copy the image files beside the labels'),
+  imageFiles: z
+    .enum(['reference', 'copy', 'link', 'upright'])
+    .default('reference')
+    .describe(
+      'image files are named where they are, copied beside the labels, hard-linked there, or copied with the EXIF ' +
+        'orientation in their pixels, and then boxes are upright',
+    ),
+  flatNames: z
+    .boolean()
+    .default(false)
+    .describe(
+      'copy all image files into one folder; names that are taken get a number, and image_paths.json tells which',
+    ),
 };
 
 export const rootOptions = {

@@ -67,6 +67,10 @@ export const sharedRules = {
   'written/text': { severity: 'error', meaning: 'The format cannot hold this text.' },
   'written/path': { severity: 'error', meaning: 'The format cannot hold the path of this image.' },
   'written/copy': { severity: 'error', meaning: 'The image file to copy is not there.' },
+  'written/renamed': {
+    severity: 'warning',
+    meaning: 'An image file is copied under another name, because its own is taken; image_paths.json tells which.',
+  },
   'written/split': {
     severity: 'error',
     loses: true,

@@ -5,10 +5,11 @@ import type { Counts, FileChunk, WriteContext } from './format.ts';
 import { copyOptions, frameOptions, rootOptions } from './options.ts';
 import { isVisualGenome, readVisualGenome, regionFiles } from './visualGenome/read.ts';
 import { frameImage } from './writing/frame.ts';
+import type { CopyOptions } from './writing/imageFiles.ts';
 import { jsonList } from './writing/jsonList.ts';
 import { textsById } from './writing/records.ts';
 
-type Options = { readonly frame: 'stored' | 'upright'; readonly copyImages: boolean };
+type Options = { readonly frame: 'stored' | 'upright'; readonly imageFiles: CopyOptions['imageFiles'] };
 
 /** Visual Genome regions: a list of images, each with its regions and a phrase for each. */
 export const visualGenome = defineFormat({
@@ -66,7 +67,7 @@ async function* write({ dataset, options, note }: WriteContext<Options, never>):
     const numbered = rows.map((row, index) => ({ region_id: counts.objects + index + 1, ...row }));
     yield regions.item({ id, regions: numbered });
     counts.objects += rows.length;
-    if (options.copyImages) yield { path: `images/${path}`, image: entry.image };
+    if (options.imageFiles !== 'reference') yield { path: `images/${path}`, image: entry.image };
   }
   yield images.close();
   yield regions.close();

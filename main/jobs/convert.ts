@@ -42,6 +42,11 @@ export async function convertDataset({
   readSize,
   signal,
 }: ConvertJob): Promise<ConvertSummary> {
+  if (to.options.imageFiles === 'upright') {
+    throw new Error(
+      'Expected images that are copied or linked as they are, got upright: a dataset does not say how they are turned.',
+    );
+  }
   const { dataset: found, report: read, locate } = await readDatasetFiles(from, readSize, signal);
   const dataset = withClusters(found, locate);
   const format = findFormat(to.format);
@@ -51,10 +56,12 @@ export async function convertDataset({
   const files = await writeFolderAtomically(
     to.out,
     (output) =>
-      writeChunks(output, writeDataset(format, dataset, to.options, output.sha256Of), async (image) => {
-        const file = locate(image);
-        if (file !== undefined) return file;
-        throw new Error(`Expected an image file for ${image.path}, got none; name the folder of the images.`);
+      writeChunks(output, writeDataset(format, dataset, to.options, output.sha256Of), {
+        async locate(image) {
+          const file = locate(image);
+          if (file !== undefined) return file;
+          throw new Error(`Expected an image file for ${image.path}, got none; name the folder of the images.`);
+        },
       }),
     { replaceIfHas: REPORT_FILE },
   );

@@ -63,8 +63,9 @@ export async function readDatasetFiles(
     const size = await readSize(file).catch(() => undefined);
     return size && toStoredSize(size, size.orientation);
   };
-  const { dataset, report } = await readDataset(format, source, options, sizeOf);
-  const locate: DatasetFiles['locate'] = (image) => locateIn(pictures, image.path);
+  const { dataset, report, copyOf } = await readDataset(format, source, options, sizeOf);
+  const locate: DatasetFiles['locate'] = ({ path: image }) =>
+    locateIn(pictures, copyOf(image)) ?? locateIn(pictures, image);
   return { format, report, locate, dataset: images === undefined ? dataset : lookingForFiles(dataset, locate) };
 }
 

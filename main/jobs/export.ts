@@ -28,6 +28,8 @@ export type ExportJob = {
   readonly allow: readonly string[];
   /** Says what would be found, and writes nothing. */
   readonly dryRun?: boolean;
+  /** The bytes of an image file with its EXIF orientation in the pixels; for upright copies. */
+  readonly toUpright?: (file: string) => Promise<Uint8Array>;
   readonly signal: AbortSignal;
   /** Told how many reads of an image the writing has done, of all that it takes. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -76,7 +78,10 @@ export function optionDefaults({ folder }: Pick<Project, 'folder'>, id: string):
 }
 
 function withDefaults(project: Project, id: string, options: ExportJob['options']): ExportJob['options'] {
-  return { ...optionDefaults(project, id), ...options };
+  const { root, ...others } = optionDefaults(project, id);
+  // Copies stand beside the labels, wherever the project is.
+  const isCopying = options.imageFiles !== undefined && options.imageFiles !== 'reference';
+  return { ...others, ...(root !== undefined && !isCopying && { root }), ...options };
 }
 
 /**
@@ -105,7 +110,7 @@ export async function exportProject(job: ExportJob): Promise<ExportSummary> {
         job.onProgress?.(written, read.images);
       });
       const chunks = writeDataset(format, dataset, options, output.sha256Of);
-      await writeChunks(output, chunks, (image) => locateImage(project, image));
+      await writeChunks(output, chunks, { locate: (image) => locateImage(project, image), toUpright: job.toUpright });
     },
     { replaceIfHas: REPORT_FILE },
   );

@@ -40,7 +40,7 @@ export async function previewExport(
 /** Writes the dataset outside the project's own folder. */
 export async function runExport(
   project: WritableProject,
-  pictures: Pick<Pictures, 'readSize'>,
+  pictures: Pick<Pictures, 'readSize' | 'toUpright'>,
   { out, allow, ...order }: Params<'writeExport'>,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (done: number, total: number) => void },
 ): Promise<Result<'writeExport'>> {
@@ -54,6 +54,7 @@ export async function runExport(
     out,
     options,
     allow,
+    toUpright: pictures.toUpright,
     signal,
     onProgress: throttleProgress(0, onProgress).step,
   });

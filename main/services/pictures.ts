@@ -17,6 +17,8 @@ export type Pictures = {
   thumbnail(file: string): Promise<Picture>;
   displayable(file: string): Promise<Picture>;
   readSize(file: string): Promise<ImageSize>;
+  /** The file with its EXIF orientation in the pixels, in the same format. */
+  toUpright(file: string): Promise<Uint8Array>;
   close(): Promise<void>;
 };
 
@@ -37,6 +39,7 @@ export function createPictures(): Pictures {
       return 'asIs' in picture ? { type: picture.asIs, body: { file } } : { type: picture.type, body: picture.bytes };
     },
     readSize: (file) => large.get().call('readImageSize', { file }),
+    toUpright: (file) => large.get().call('upright', { file }),
     async close() {
       await Promise.all([large.close(), small.close()]);
     },

@@ -35,6 +35,26 @@ export const pictureHandlers = {
       return type !== undefined && isPlain(metadata) ? { asIs: type } : copyOf(file, metadata);
     });
   },
+
+  /** The upright image at full size in the format of the file, with its colour profile and without EXIF. */
+  async upright({ file }: { readonly file: string }): Promise<Uint8Array> {
+    return describingErrors(file, MAX_IMAGE_PIXELS, async () => {
+      const { format } = await open(file).metadata();
+      const encode = ENCODERS[format];
+      if (encode === undefined) {
+        throw new Error(`Expected an image that can be written again, got ${format}; copy it as stored.`);
+      }
+      return encode(open(file).autoOrient().keepIccProfile()).toBuffer();
+    });
+  },
+};
+
+/** With as little loss as each format allows at a size like the original's. */
+const ENCODERS: Readonly<Record<string, (image: Sharp) => Sharp>> = {
+  jpeg: (image) => image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }),
+  png: (image) => image.png(),
+  webp: (image) => image.webp({ quality: 95 }),
+  tiff: (image) => image.tiff({ compression: 'lzw' }),
 };
 
 function open(file: string): Sharp {

@@ -198,9 +198,9 @@ export async function* kindsOfFiles(source: Source): AsyncGenerator<'boxes' | 'c
   }
 }
 
-/** The files that may be COCO: any JSON that is not one of our reports. */
+/** The files that may be COCO: any JSON. */
 export function cocoFiles({ files }: Source): string[] {
-  return files.filter((file) => file.endsWith('.json') && !file.endsWith('export_report.json'));
+  return files.filter((file) => file.endsWith('.json'));
 }
 
 function placeOf(file: string, path: readonly (string | number)[]): Place {

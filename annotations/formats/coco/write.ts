@@ -5,6 +5,7 @@ import type { Counts, FileChunk } from '../format.ts';
 import type { Note } from '../notes.ts';
 import { splitOf } from '../splits.ts';
 import { type FramedImage, frameImage } from '../writing/frame.ts';
+import type { CopyOptions } from '../writing/imageFiles.ts';
 
 /** Category ids by phrase id: 1 for the first phrase of the vocabulary, so that phrases added later renumber nothing. */
 export type CategoryIds = ReadonlyMap<string, number>;
@@ -30,7 +31,7 @@ export type CocoDialect = {
 
 export type CocoWriteOptions = {
   readonly frame: 'stored' | 'upright';
-  readonly copyImages: boolean;
+  readonly imageFiles: CopyOptions['imageFiles'];
 };
 
 type Progress = { images: number; annotations: number };
@@ -55,7 +56,7 @@ export async function* writeCoco(
     const { path } = entry.image;
     const row = { id, ...framed.size, file_name: path, ...dialect.imageFields({ entry, framed, split, ids }) };
     yield { path: dialect.file(split), piece: item(row, id === 1) };
-    if (options.copyImages) yield { path: `images/${split}/${path}`, image: entry.image };
+    if (options.imageFiles !== 'reference') yield { path: `images/${split}/${path}`, image: entry.image };
   }
   if (splits.size === 0) {
     splits.set('train', { images: 0, annotations: 0 });

@@ -28,7 +28,7 @@ export async function* writeTable({
       ),
     );
     yield { path: FILE, piece: rows.length === 0 ? `${head},,,,,\n` : rows.join('') };
-    if (options.copyImages) yield { path: `images/${split}/${image.path}`, image };
+    if (options.imageFiles !== 'reference') yield { path: `images/${split}/${image.path}`, image };
     counts.images += 1;
     counts.objects += rows.length;
   }

@@ -4,11 +4,12 @@ import type { Counts, FileChunk, WriteContext } from '../format.ts';
 import type { Note } from '../notes.ts';
 import { splitOf } from '../splits.ts';
 import { type FramedImage, frameImage } from '../writing/frame.ts';
+import type { CopyOptions } from '../writing/imageFiles.ts';
 import { isXmlText, xmlText } from '../writing/xmlText.ts';
 
 type Options = {
   readonly frame: 'stored' | 'upright';
-  readonly copyImages: boolean;
+  readonly imageFiles: CopyOptions['imageFiles'];
 };
 
 const FILE = 'annotations.xml';
@@ -45,7 +46,7 @@ export async function* writeCvat({
     const split = splitOf(entry);
     const boxes = boxesOf(framed, texts);
     yield { path: FILE, piece: imageElement(id, image.path, split, framed, boxes) };
-    if (options.copyImages) yield { path: `images/${image.path}`, image };
+    if (options.imageFiles !== 'reference') yield { path: `images/${image.path}`, image };
     id += 1;
     const own = counts[split] ?? { images: 0, boxes: 0 };
     counts[split] = { images: own.images + 1, boxes: own.boxes + boxes.length };

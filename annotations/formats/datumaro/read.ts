@@ -34,7 +34,7 @@ const polygonFields = z.looseObject({ label_id: labelId, attributes, points: z.a
 const captionFields = z.looseObject({ attributes, caption: z.string() });
 
 function datumaroFiles({ files }: Source): string[] {
-  return files.filter((file) => file.endsWith('.json') && !file.endsWith('export_report.json'));
+  return files.filter((file) => file.endsWith('.json'));
 }
 
 /** Whether a file is Datumaro's, by its first item. */

@@ -5,13 +5,14 @@ import type { Counts, FileChunk, WriteContext } from '../format.ts';
 import { withoutExtension } from '../paths.ts';
 import { splitOf } from '../splits.ts';
 import { type FramedImage, frameImage } from '../writing/frame.ts';
+import type { CopyOptions } from '../writing/imageFiles.ts';
 import { jsonList } from '../writing/jsonList.ts';
 import { stemRegister } from '../writing/stems.ts';
 import type { DatumaroCode } from './rules.ts';
 
 type Options = {
   readonly frame: 'stored' | 'upright';
-  readonly copyImages: boolean;
+  readonly imageFiles: CopyOptions['imageFiles'];
 };
 
 /** Datumaro's number for images among the kinds of media. */
@@ -48,7 +49,7 @@ export async function* writeDatumaro({
     own.images += 1;
     own.annotations += item.annotations.length;
     yield own.list.item(item);
-    if (options.copyImages) yield { path: `images/${split}/${image.path}`, image };
+    if (options.imageFiles !== 'reference') yield { path: `images/${split}/${image.path}`, image };
   }
   if (splits.size === 0) {
     const own = open('train');

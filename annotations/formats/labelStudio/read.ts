@@ -43,7 +43,7 @@ const textFields = z.looseObject({ value: z.looseObject({ text: strings }) });
 const choiceFields = z.looseObject({ value: z.looseObject({ choices: strings }) });
 
 function taskFiles({ files }: Source): string[] {
-  return files.filter((file) => file.endsWith('.json') && !file.endsWith('export_report.json'));
+  return files.filter((file) => file.endsWith('.json'));
 }
 
 /** Whether a file is a list of tasks, by its first item. */

@@ -4,12 +4,17 @@ import type { DatasetImage } from '../dataset.ts';
 import type { Counts, FileChunk, WriteContext } from '../format.ts';
 import type { Note } from '../notes.ts';
 import { type FramedImage, frameImage, writtenFrame } from '../writing/frame.ts';
+import type { CopyOptions } from '../writing/imageFiles.ts';
 import { jsonList } from '../writing/jsonList.ts';
 import { isXmlText, xmlText } from '../writing/xmlText.ts';
 import { toImageUrl } from './paths.ts';
 import { TAGS } from './rules.ts';
 
-type Options = { readonly frame: 'stored' | 'upright'; readonly copyImages: boolean; readonly root: string };
+type Options = {
+  readonly frame: 'stored' | 'upright';
+  readonly imageFiles: CopyOptions['imageFiles'];
+  readonly root: string;
+};
 
 /** Writes a task for each image, and the labelling interface that shows them. */
 export async function* writeLabelStudio({
@@ -36,7 +41,7 @@ export async function* writeLabelStudio({
       annotations: result.length === 0 ? [] : [{ result }],
       predictions: predictionsOf(entry, framed, options),
     });
-    if (options.copyImages) yield { path: image.path, image };
+    if (options.imageFiles !== 'reference') yield { path: image.path, image };
   }
   yield list.close();
   yield { path: 'label_config.xml', piece: configOf(dataset.phrases, note), last: true };

@@ -36,7 +36,7 @@ const shapeFields = z.looseObject({
 const FIRST_FILES = 3;
 
 function labelmeFiles({ files }: Source): string[] {
-  return files.filter((file) => file.endsWith('.json') && !file.endsWith('export_report.json'));
+  return files.filter((file) => file.endsWith('.json'));
 }
 
 /** The application that a folder of labels is from. X-AnyLabeling counts its versions from 0 to 3, labelme goes on. */

@@ -4,10 +4,11 @@ import type { DatasetImage } from '../dataset.ts';
 import type { Counts, FileChunk, WriteContext } from '../format.ts';
 import { baseName, withoutExtension } from '../paths.ts';
 import { type FramedImage, frameImage } from '../writing/frame.ts';
+import type { CopyOptions } from '../writing/imageFiles.ts';
 import { stemRegister } from '../writing/stems.ts';
 import { type LabelmeCode, type PhraseOptions, PLAIN_LABEL } from './rules.ts';
 
-type Options = PhraseOptions & { readonly frame: 'stored' | 'upright'; readonly copyImages: boolean };
+type Options = PhraseOptions & { readonly frame: 'stored' | 'upright'; readonly imageFiles: CopyOptions['imageFiles'] };
 
 /** What the dialects write in their own way. */
 export type LabelmeDialect = {
@@ -24,7 +25,7 @@ export async function* writeLabelme(
   dialect: LabelmeDialect,
 ): AsyncGenerator<FileChunk, Counts> {
   const texts = new Map(dataset.phrases.map(({ id, text }) => [id, text]));
-  const isTaken = stemRegister(['export_report']);
+  const isTaken = stemRegister(['export_report', 'image_paths']);
   let [images, shapes] = [0, 0];
   for await (const entry of dataset.images) {
     const { image } = entry;
@@ -39,7 +40,7 @@ export async function* writeLabelme(
     const content = contentOf(entry, framed, texts, { options, dialect });
     const path = `${withoutExtension(image.path)}.json`;
     yield { path, piece: `${JSON.stringify(content, null, 2)}\n`, last: true };
-    if (options.copyImages) yield { path: image.path, image };
+    if (options.imageFiles !== 'reference') yield { path: image.path, image };
     images += 1;
     shapes += content.shapes.length;
   }

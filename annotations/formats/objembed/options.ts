@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { splitOptions } from '../options.ts';
+import { copyOptions, splitOptions } from '../options.ts';
 
 /** How to write ObjEmbed training data. Every option has the value that suits the published training script. */
 export const objembedOptionsSchema = z.strictObject({
@@ -15,6 +15,7 @@ export const objembedOptionsSchema = z.strictObject({
    */
   frame: z.enum(['stored', 'upright']).optional().describe('frame of the boxes of turned images'),
   ...splitOptions,
+  ...copyOptions,
   /** `per_device_train_batch_size` */
   perDeviceBatch: z.int().min(1).default(2).describe('images on one device in one training step'),
   worldSize: z.int().min(1).default(8).describe('devices that train'),

@@ -58,12 +58,12 @@ export function planImage(entry: DatasetImage, vocabulary: Vocabulary, options: 
   return { ...head, records, proposals, openLabels: countOpenLabels(entry, objects, vocabulary) };
 }
 
-function isReadable({ image, fileExists }: DatasetImage, { frame }: ObjEmbedOptions, note: Note): boolean {
+function isReadable({ image, fileExists }: DatasetImage, { frame, imageFiles }: ObjEmbedOptions, note: Note): boolean {
   const left = 'the image is left out.';
   if (!fileExists) note('objembed/03-missing-file', `Expected an image file at ${image.path}, got none; ${left}`);
   const unread = image.width === 0 || image.height === 0;
   if (unread) note('objembed/01-unread-image', `The size of ${image.path} was never read; ${left}`);
-  const unframed = image.orientation !== 1 && frame === undefined;
+  const unframed = image.orientation !== 1 && frame === undefined && imageFiles !== 'upright';
   if (unframed) {
     const turned = `${image.path} has the EXIF orientation ${image.orientation}`;
     note('objembed/04-frame', `Expected the frame "stored" or "upright", got none, and ${turned}; ${left}`);

@@ -39,14 +39,17 @@ An image has several records when its objects carry several texts: one record ho
 `;
 }
 
-function describeRoot({ root }: ObjEmbedOptions): string {
+function describeRoot({ root, imageFiles }: ObjEmbedOptions): string {
+  if (root === '' && imageFiles !== 'reference')
+    return 'relative to this folder, where the files are: start training here';
   if (root === '') return 'relative to the project folder: start training there';
   return /^(?:\/|[A-Za-z]:)/.test(root)
     ? `absolute, below ${root}`
     : `relative: start training in the folder above ${root}`;
 }
 
-function describeFrame({ frame }: ObjEmbedOptions): string {
+function describeFrame({ frame, imageFiles }: ObjEmbedOptions): string {
+  if (imageFiles === 'upright') return 'in the upright frame, as the copies are';
   return frame === 'upright'
     ? 'in the upright frame: use upright copies of turned images'
     : 'in the frame of the pixels as stored, without EXIF orientation';

@@ -69,8 +69,7 @@ function readRow(
 ): void {
   const row = parseRow(imageRow, value, at, note);
   if (row === undefined) return;
-  // Copies stand in a folder of their split.
-  const path = row.image.path.replace(/^images\/(?:train|val|test)\//, '');
+  const { path } = row.image;
   const { width, height, objects, short_caption: short, long_caption: long } = row;
   const size = typeof width === 'number' && typeof height === 'number' ? { width, height } : undefined;
   into.image(path, { size, split: splitNamed(at.file) }, at);

@@ -33,11 +33,10 @@ export async function* writeParquet({
     const framed = frameImage(entry, options, note);
     if (framed === undefined) continue;
     const split = splitOf(entry);
-    const copy = `images/${split}/${entry.image.path}`;
     const file = fileOf(split);
-    file.add(toRow(entry, framed, texts, options.copyImages ? copy : joinRoot(options.root, entry.image.path)));
+    file.add(toRow(entry, framed, texts, joinRoot(options.root, entry.image.path)));
     if (file.waiting() >= options.imagesPerGroup) yield file.writeGroup();
-    if (options.copyImages) yield { path: copy, image: entry.image };
+    if (options.imageFiles !== 'reference') yield { path: entry.image.path, image: entry.image };
   }
   // `datasets` refuses a split without a row, so only what has images is written.
   if (files.size === 0) fileOf('train');

@@ -37,16 +37,22 @@ export type OpenGathering = Gathering & {
   finish(): Dataset;
 };
 
-type GatherOptions = { readonly from: string; readonly repeatsRegions?: boolean; readonly root?: string };
+type GatherOptions = {
+  readonly from: string;
+  readonly repeatsRegions?: boolean;
+  readonly root?: string;
+  readonly paths?: ReadonlyMap<string, string>;
+};
 
 /**
  * @param options.from what the regions say of where they were imported from: the id of the format
  * @param options.repeatsRegions the format says one region several times by design
+ * @param options.paths the paths of images that the dataset has under other names
  * @param options.root what stands before every image path, as "/data/photos"; it is taken away
  */
 export function startGathering(note: Note, options: GatherOptions): OpenGathering {
-  const { from, repeatsRegions = false, root = '' } = options;
-  const register = createImageRegister(note, root);
+  const { from, repeatsRegions = false, root = '', paths = new Map<string, string>() } = options;
+  const register = createImageRegister(note, { root, paths });
   const phrases = createPhraseRegister(note);
   const rows = createRegionRows();
   const facts = new Map<GatheredImage, ImageFacts>();

@@ -5,23 +5,28 @@ import type { GatheredImage } from './assemble.ts';
 import { NONE } from './regionRows.ts';
 
 /** Images by any spelling of their path, in the order in which they were first named. */
-export function createImageRegister(note: Note, root: string) {
+export function createImageRegister(
+  note: Note,
+  { root, paths }: { readonly root: string; readonly paths: ReadonlyMap<string, string> },
+) {
   const images: GatheredImage[] = [];
+  const bySpelling = new Map<string, GatheredImage>();
   const byPath = new Map<string, GatheredImage>();
   return {
     images,
     /** The image of a path; undefined, and noted, when the path is none of a dataset. */
     at(path: string, at: Place): GatheredImage | undefined {
-      const known = byPath.get(path);
+      const known = bySpelling.get(path);
       if (known !== undefined) return known;
-      const clean = datasetPath(path, root);
+      const named = datasetPath(path, root);
+      const clean = named && datasetPath(paths.get(named) ?? named);
       if (clean === undefined) {
         note('read/image-path', `Expected an image path inside the dataset, got ${quote(path)}; it is left out.`, at);
         return undefined;
       }
       const image = byPath.get(clean) ?? { path: clean, first: NONE, last: NONE };
       if (!byPath.has(clean)) images.push(image);
-      byPath.set(path, image);
+      bySpelling.set(path, image);
       byPath.set(clean, image);
       return image;
     },

@@ -33,7 +33,7 @@ export async function* writeRefcoco({
     const { path } = entry.image;
     // Only refs have a split in the original; without it an image that no sentence refers to would lose its own.
     yield images.item({ id, ...framed.size, file_name: path, split });
-    if (options.copyImages) yield { path: `images/${path}`, image: entry.image };
+    if (options.imageFiles !== 'reference') yield { path: `images/${path}`, image: entry.image };
     counts[split] = { refs: 0, sentences: 0, ...counts[split], images: (counts[split]?.images ?? 0) + 1 };
   }
   yield* writeObjects(dataset, options, counts);

@@ -4,13 +4,14 @@ import type { Counts, FileChunk, WriteContext } from '../format.ts';
 import { withoutExtension } from '../paths.ts';
 import { splitOf } from '../splits.ts';
 import { type FramedImage, frameImage } from '../writing/frame.ts';
+import type { CopyOptions } from '../writing/imageFiles.ts';
 import { stemRegister } from '../writing/stems.ts';
 import { isXmlText, xmlText } from '../writing/xmlText.ts';
 import { type Corners, offsetOf, type VocCode } from './rules.ts';
 
 type Options = {
   readonly frame: 'stored' | 'upright';
-  readonly copyImages: boolean;
+  readonly imageFiles: CopyOptions['imageFiles'];
   readonly corners: Corners;
 };
 
@@ -30,7 +31,7 @@ export async function* writeVoc({ dataset, options, note }: Context): AsyncGener
     const objects = objectsOf(entry, framed, texts, { options, note });
     yield { path: `Annotations/${stem}.xml`, piece: annotation(image.path, framed, objects), last: true };
     yield { path: `ImageSets/Main/${split}.txt`, piece: `${stem}\n` };
-    if (options.copyImages) yield { path: `JPEGImages/${image.path}`, image };
+    if (options.imageFiles !== 'reference') yield { path: `JPEGImages/${image.path}`, image };
     const own = counts[split] ?? { images: 0, objects: 0 };
     counts[split] = { images: own.images + 1, objects: own.objects + objects.length };
   }

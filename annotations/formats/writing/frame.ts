@@ -3,16 +3,21 @@ import { toStoredBox, toStoredSize } from '../../orientation.ts';
 import type { ImageRecord, Region } from '../../records.ts';
 import type { DatasetImage } from '../dataset.ts';
 import type { Note } from '../notes.ts';
+import type { CopyOptions } from './imageFiles.ts';
 
 /** The pixels a reader of the export will see: their size, and the way there from the upright frame. */
 export type Frame = { readonly size: Size; readonly toFrame: (box: Box) => Box };
 
+/** What decides the frame of boxes: upright copies have upright boxes. */
+export type FrameOptions = {
+  readonly frame?: 'stored' | 'upright' | undefined;
+  readonly imageFiles?: CopyOptions['imageFiles'];
+};
+
 /** The frame in which the boxes of an image are written. */
-export function writtenFrame(
-  image: ImageRecord,
-  { frame }: { readonly frame?: 'stored' | 'upright' | undefined },
-): Frame {
-  if (frame !== 'stored' || image.orientation === 1) return { size: image, toFrame: (box) => box };
+export function writtenFrame(image: ImageRecord, { frame, imageFiles }: FrameOptions): Frame {
+  if (frame !== 'stored' || imageFiles === 'upright' || image.orientation === 1)
+    return { size: image, toFrame: (box) => box };
   return {
     size: toStoredSize(image, image.orientation),
     toFrame: (box) => toStoredBox(box, image, image.orientation),
@@ -28,7 +33,7 @@ export type FramedImage = { readonly size: Size; readonly regions: readonly Regi
  */
 export function frameImage(
   { image, regions }: DatasetImage,
-  options: { readonly frame: 'stored' | 'upright' },
+  options: FrameOptions,
   note: Note,
 ): FramedImage | undefined {
   if (image.width === 0 || image.height === 0) {
@@ -36,7 +41,8 @@ export function frameImage(
     return undefined;
   }
   if (image.orientation !== 1) {
-    const frame = options.frame === 'stored' ? 'of the pixels as stored' : 'upright';
+    const isUpright = options.frame !== 'stored' || options.imageFiles === 'upright';
+    const frame = isUpright ? 'upright' : 'of the pixels as stored';
     note('written/turned', `The EXIF orientation is ${image.orientation}: boxes are ${frame}.`, { image });
   }
   const { size, toFrame } = writtenFrame(image, options);

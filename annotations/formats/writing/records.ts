@@ -2,11 +2,12 @@ import type { DatasetImage, Split } from '../dataset.ts';
 import type { Counts, FileChunk, WriteContext } from '../format.ts';
 import { splitOf } from '../splits.ts';
 import { type FramedImage, frameImage } from './frame.ts';
+import type { CopyOptions } from './imageFiles.ts';
 
 /** The options of a format that has rows for each image in one file a split. */
 export type RecordOptions = {
   readonly frame: 'stored' | 'upright';
-  readonly copyImages: boolean;
+  readonly imageFiles: CopyOptions['imageFiles'];
 };
 
 /** Where the rows of a split and its images are. */
@@ -44,7 +45,7 @@ export async function* writeRecords(
     counts.set(split, { images: (known?.images ?? 0) + 1, objects: (known?.objects ?? 0) + objects });
     const piece = `${known === undefined ? head : ''}${lines.map((line) => `${line}\n`).join('')}`;
     yield { path: file(split), piece };
-    if (options.copyImages) yield { path: imageFile(split, entry.image.path), image: entry.image };
+    if (options.imageFiles !== 'reference') yield { path: imageFile(split, entry.image.path), image: entry.image };
   }
   return Object.fromEntries(counts);
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
-import type { FileChunk, Format, FormatReport, PreparedWriter } from '../format.ts';
+import type { Counts, FileChunk, Format, FormatReport, PreparedWriter } from '../format.ts';
+import type { Note } from '../notes.ts';
 import { splitOptions } from '../options.ts';
 import { makeReport, noteInto, rulesOf, type Tally } from '../report.ts';
 import { assignSplits } from '../splitting/assignSplits.ts';
 import type { SplitOptions } from '../splitting/planSplits.ts';
+import { copyingImages, copyOptionsOf } from './imageFiles.ts';
 import { notingLosses } from './losses.ts';
 
 /** Gives the SHA-256 of a file when all its pieces have been written. */
@@ -64,8 +66,27 @@ async function* writeFiles(
   const note = noteInto(tally, rulesOf(format));
   const noting = notingLosses(dataset, format.holds, note);
   const splits = splitsOf(prepared);
-  const counts = yield* prepared.write(splits === undefined ? noting : assignSplits(noting, splits, note), note);
+  const split = splits === undefined ? noting : assignSplits(noting, splits, note);
+  const copies = copyOptionsOf(prepared.options);
+  const counts = yield* copies === undefined
+    ? prepared.write(split, note)
+    : withCopies(prepared, copyingImages(split, copies, note), note);
   return makeReport(format, tally, counts, prepared.options);
+}
+
+async function* withCopies(
+  prepared: PreparedWriter,
+  { dataset, toCopy, map }: ReturnType<typeof copyingImages>,
+  note: Note<string>,
+): AsyncGenerator<FileChunk, Counts> {
+  const chunks = prepared.write(dataset, note);
+  let step = await chunks.next();
+  for (; !step.done; step = await chunks.next()) {
+    const chunk = toCopy(step.value);
+    if (chunk !== undefined) yield chunk;
+  }
+  yield* map();
+  return step.value;
 }
 
 /**

@@ -47,7 +47,7 @@ export async function* writeYolo(
     const lines = labelLines(entry, framed, classes, { options, note });
     yield { path: layout.list(split), piece: `${layout.listed(split, path)}\n` };
     yield { path: layout.labels(split, path), piece: lines.join(''), last: true };
-    if (options.copyImages) yield { path: layout.image(split, path), image: entry.image };
+    if (options.imageFiles !== 'reference') yield { path: layout.image(split, path), image: entry.image };
     const own = counts[split] ?? { images: 0, objects: 0 };
     counts[split] = { images: own.images + 1, objects: own.objects + lines.length };
   }

@@ -3,6 +3,7 @@ import { EXIT, type Terminal } from '../../terminal.ts';
 import type { ExportWords } from '../words.ts';
 import { describeCounts, describeRefusal, describeRules } from './findings.ts';
 import { withProject } from './open.ts';
+import { withPictures } from './sizes.ts';
 
 export async function exportDataset(
   terminal: Terminal,
@@ -12,7 +13,7 @@ export async function exportDataset(
 ): Promise<number> {
   return withProject(folder, async (project) => {
     const job = { project, format, out, allow, options, dryRun, signal: terminal.signal };
-    const summary = await exportProject(job);
+    const summary = await withPictures(({ toUpright }) => exportProject({ ...job, toUpright }));
     terminal.result(summary, () => describeExport(summary, out));
     return summary.refused.length > 0 ? EXIT.findings : EXIT.ok;
   });

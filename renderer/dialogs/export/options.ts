@@ -11,7 +11,7 @@ export function withOption(
   return isDefault ? others : { ...others, [name]: value };
 }
 
-/** `copyImages` as "Copy images". */
+/** `imageFiles` as "Image files". */
 export function labelOf(name: string): string {
   const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);

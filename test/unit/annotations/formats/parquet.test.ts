@@ -36,7 +36,7 @@ describe('Parquet files', () => {
     const images = [datasetImage(imageRecord('a'))];
     for (const [write, read] of [
       [{ root: '/data/photos' }, { root: '/data/photos' }],
-      [{ copyImages: true }, {}],
+      [{ imageFiles: 'copy' }, {}],
     ]) {
       const { files } = await writeAll(parquet, { phrases, images }, write);
       const { dataset } = await readAll(parquet, files, read);

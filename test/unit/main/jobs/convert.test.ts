@@ -1,4 +1,4 @@
-import { access, symlink, writeFile } from 'node:fs/promises';
+import { access, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type ConvertJob, convertDataset } from '../../../../main/jobs/convert.ts';
@@ -84,8 +84,41 @@ describe('converting a dataset', () => {
   test('copies image files on demand', async () => {
     const coco = await folderOf({ 'instances.json': JSON.stringify(oneDog), 'images/a.jpg': 'pixels' });
     const out = path.join(await temporaryFolder(), 'copy');
-    await convert(coco, out, { to: { format: 'coco', out, options: { copyImages: true, validationRatio: 0 } } });
+    await convert(coco, out, { to: { format: 'coco', out, options: { imageFiles: 'copy', validationRatio: 0 } } });
     expect((await contents(out))['images/train/a.jpg']).toBe('pixels');
+  });
+
+  test('links image files on demand, and copies no image upright whose turn nobody knows', async () => {
+    const coco = await folderOf({ 'instances.json': JSON.stringify(oneDog), 'images/a.jpg': 'pixels' });
+    const out = path.join(await temporaryFolder(), 'linked');
+    const to = (imageFiles: string) => ({ format: 'coco', out, options: { imageFiles, validationRatio: 0 } });
+    const { files } = await convert(coco, out, { to: to('link') });
+    const linked = await stat(path.join(out, 'images/train/a.jpg'));
+    expect(linked.ino).toBe((await stat(path.join(coco, 'images/a.jpg'))).ino);
+    expect(files).toContainEqual(expect.objectContaining({ path: 'images/train/a.jpg', bytes: 6 }));
+    await expect(convert(coco, out, { to: to('upright') })).rejects.toThrow('got upright');
+  });
+
+  test('keeps pictures of the same name apart, and gives them back under their own paths', async () => {
+    const images = ['a/x.jpg', 'b/x.jpg'].map((file_name, index) => ({
+      ...oneDog.images[0],
+      id: index + 1,
+      file_name,
+    }));
+    const coco = await folderOf({
+      'instances_train.json': JSON.stringify({ ...oneDog, images }),
+      'images/a/x.jpg': 'one',
+      'images/b/x.jpg': 'two',
+    });
+    const out = path.join(await temporaryFolder(), 'flat');
+    const options = { imageFiles: 'copy', flatNames: true };
+    await convert(coco, out, { to: { format: 'yolo', out, options } });
+    expect(await contents(out)).toMatchObject({ 'images/train/x.jpg': 'one', 'images/train/x-2.jpg': 'two' });
+    const { counts } = await diffFiles({ before: { path: coco }, after: { path: out }, readSize, signal });
+    expect(counts).toEqual({});
+    const again = path.join(await temporaryFolder(), 'again');
+    await convert(out, again, { to: { format: 'coco', out: again, options: { imageFiles: 'copy' } } });
+    expect(await contents(again)).toMatchObject({ 'images/train/a/x.jpg': 'one', 'images/train/b/x.jpg': 'two' });
   });
 
   test('says which format it expected when there is none', async () => {

@@ -102,6 +102,19 @@ describe('an export', () => {
     await expect(checkExport({ project, format: 'objembed', options, signal })).rejects.toThrow();
   });
 
+  test('puts upright copies of turned images beside their labels, and copies the others as they are', async () => {
+    const project = await reviewedProject();
+    const out = path.join(await temporaryFolder(), 'dataset');
+    const toUpright = async (file: string) => Buffer.from(`upright ${path.basename(file)}`);
+    const order = { project, format: 'objembed', out, allow: [], signal: new AbortController().signal, toUpright };
+    await exportProject({ ...order, options: { ...options, imageFiles: 'upright' } });
+    expect(await readFile(path.join(out, 'a.jpg'))).toEqual(await readFile(path.join(project.folder, 'a.jpg')));
+    expect(JSON.parse((await readFile(path.join(out, 'train.jsonl'), 'utf8')).split('\n')[0]).image).toBe('a.jpg');
+    await project.db.updateTable('images').set({ orientation: 6 }).execute();
+    await exportProject({ ...order, options: { ...options, imageFiles: 'upright' } });
+    expect(await readFile(path.join(out, 'a.jpg'), 'utf8')).toBe('upright a.jpg');
+  });
+
   test('replaces no folder that is something else', async () => {
     const project = await reviewedProject();
     await expect(exportTo(project.folder, project)).rejects.toThrow(/export_report\.json.*choose another/);

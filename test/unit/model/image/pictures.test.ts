@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { pictureHandlers } from '../../../../model/image/pictures.ts';
 
-const { displayable, thumbnail } = pictureHandlers;
+const { displayable, thumbnail, upright } = pictureHandlers;
 
 /** 40 x 20, red on the left and blue on the right. */
 function flag() {
@@ -76,3 +76,21 @@ test.each([displayable, ({ file }: { file: string }) => thumbnail({ file, size: 
     await expect(show({ file })).rejects.toThrow(/^Expected a whole JPEG.*text\.jpg/);
   },
 );
+
+test('an upright copy has the format of the file, its turn in the pixels and none in its metadata', async () => {
+  for (const format of ['jpeg', 'png', 'webp', 'tiff'] as const) {
+    const turned = flag().withMetadata({ orientation: 6 }).toFormat(format).toBuffer();
+    const copy = await upright({ file: await write(`turned.${format}`, turned) });
+    const { format: written, width, height, orientation = 1 } = await sharp(copy).metadata();
+    expect({ written, width, height, orientation }).toEqual({
+      written: format,
+      width: 20,
+      height: 40,
+      orientation: 1,
+    });
+  }
+});
+
+test('an image that cannot be written again has no upright copy', async () => {
+  await expect(upright({ file: await write('a.gif', flag().gif().toBuffer()) })).rejects.toThrow('copy it as stored');
+});
