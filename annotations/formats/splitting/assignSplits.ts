@@ -1,6 +1,7 @@
 import type { Dataset, DatasetImage, Split } from '../dataset.ts';
 import type { Note } from '../notes.ts';
-import { type Candidate, groupOf, planSplits, type SplitOptions, splitByHash } from './planSplits.ts';
+import { type Candidate, groupOf, planSplits, splitByHash } from './planSplits.ts';
+import type { SplitOptions } from './units.ts';
 
 /**
  * The dataset with a split for every image. Where that takes a look at all of them, the images are gone through once

@@ -2,16 +2,7 @@ import { hashFraction } from '../../hash.ts';
 import type { Split } from '../dataset.ts';
 import { folderOf } from '../paths.ts';
 import { stratify } from './stratify.ts';
-
-/** What falls into a split as a whole, or is in both in the same proportion. */
-export type SplitBy = 'image' | 'folder' | 'duplicates' | 'phrase';
-
-export type SplitOptions = {
-  /** The share of the images that goes into validation, 0 to 1. */
-  readonly validationRatio: number;
-  readonly seed: number;
-  readonly splitBy: SplitBy;
-};
+import type { SplitOptions, Unit } from './units.ts';
 
 /** What is known of an image when splits are planned. */
 export type Candidate = {
@@ -36,15 +27,6 @@ export function groupOf(
   if (splitBy === 'folder') return `folder ${folderOf(path)}`;
   return splitBy === 'image' || cluster === undefined ? `image ${path}` : `cluster ${cluster}`;
 }
-
-/** Images that go into one split together; `order` is a hash in [0, 1) of the seed and their name. */
-export type Unit = {
-  size: number;
-  split: Split | undefined;
-  readonly order: number;
-  /** How many of the images have each phrase. */
-  readonly phrases: Map<string, number>;
-};
 
 /**
  * A split for every image, by path. By image: a hash of the path. By folder or duplicates: whole groups, in an order

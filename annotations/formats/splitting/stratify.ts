@@ -1,5 +1,5 @@
 import { hashFraction } from '../../hash.ts';
-import type { SplitOptions, Unit } from './planSplits.ts';
+import type { SplitOptions, Unit } from './units.ts';
 
 /** How many images a split still wants: of each phrase, and of all. */
 type Desire = { readonly phrases: Map<string, number>; all: number };

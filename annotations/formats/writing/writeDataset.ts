@@ -5,7 +5,7 @@ import type { Note } from '../notes.ts';
 import { splitOptions } from '../options.ts';
 import { makeReport, noteInto, rulesOf, type Tally } from '../report.ts';
 import { assignSplits } from '../splitting/assignSplits.ts';
-import type { SplitOptions } from '../splitting/planSplits.ts';
+import type { SplitOptions } from '../splitting/units.ts';
 import { copyingImages, copyOptionsOf } from './imageFiles.ts';
 import { notingLosses } from './losses.ts';
 

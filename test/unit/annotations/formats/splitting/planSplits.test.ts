@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { folderOf } from '../../../../../annotations/formats/paths.ts';
-import {
-  type Candidate,
-  planSplits,
-  type SplitBy,
-  type SplitOptions,
-} from '../../../../../annotations/formats/splitting/planSplits.ts';
+import { type Candidate, planSplits } from '../../../../../annotations/formats/splitting/planSplits.ts';
+import type { SplitBy, SplitOptions } from '../../../../../annotations/formats/splitting/units.ts';
 
 const candidates: fc.Arbitrary<Candidate[]> = fc.uniqueArray(
   fc.record({
