@@ -1,13 +1,14 @@
 // Opens what we write with the libraries that others read it with, and compares counts and boxes: `npm run peers`.
 // Needs Python; what pip cannot install here is recorded as such. The results stand in results.json and, by
 // `npm run docs:formats`, in docs/formats.md.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DatasetImage } from '../../annotations/formats/dataset.ts';
 import { compare, type Found } from './compare.ts';
 import { peerDataset, writeAllFormats } from './dataset.ts';
+import { hasPython, installLibrary, makeEnvironment } from './python.ts';
 import type { PeerResult, PeerResults } from './results.ts';
 
 /** What pip calls each library, the name of its reader in read.py, and the formats it is meant for. */
@@ -28,7 +29,7 @@ const peers = [
 const script = path.join(import.meta.dirname, 'read.py');
 const folder = mkdtempSync(path.join(tmpdir(), 'peers-'));
 try {
-  if (spawnSync('python3', ['--version']).status !== 0) console.log('There is no Python here, so no peer was asked.');
+  if (!hasPython()) console.log('There is no Python here, so no peer was asked.');
   else writeResults(await askAll());
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -37,27 +38,18 @@ try {
 async function askAll(): Promise<PeerResult[]> {
   const dataset = await peerDataset();
   await writeAllFormats(dataset, folder);
-  execFileSync('python3', ['-m', 'venv', '--system-site-packages', path.join(folder, 'venv')]);
-  const python = path.join(folder, 'venv', process.platform === 'win32' ? 'Scripts' : 'bin', 'python');
+  const python = makeEnvironment(path.join(folder, 'venv'));
   const results: PeerResult[] = [];
   for (const command of [['python3'], ['python2.7']])
     results.push(...ask(command[0] ?? '', 'pickle', dataset.images, ['refcoco']));
   for (const { name, formats } of peers) {
-    const missing = install(python, name);
-    if (missing === undefined) results.push(...ask(python, name, dataset.images, formats));
-    else results.push(...formats.map((format) => ({ format, peer: name, version: null, outcome: missing })));
+    if (installLibrary(python, name)) results.push(...ask(python, name, dataset.images, formats));
+    else {
+      const outcome = 'not to be had on the machine of this run';
+      results.push(...formats.map((format) => ({ format, peer: name, version: null, outcome })));
+    }
   }
   return results;
-}
-
-/** @returns why it cannot be had here, in words */
-function install(python: string, name: string): string | undefined {
-  const isThere = () =>
-    spawnSync(python, ['-c', `import importlib.util as u, sys; sys.exit(not u.find_spec("${name}"))`]).status === 0;
-  if (isThere()) return undefined;
-  const args = ['-m', 'pip', 'install', '--quiet', '--retries', '0', '--timeout', '20', name];
-  spawnSync(python, args, { timeout: 600_000 });
-  return isThere() ? undefined : 'not to be had on the machine of this run';
 }
 
 function ask(python: string, peer: string, images: readonly DatasetImage[], formats: readonly string[]): PeerResult[] {

@@ -209,33 +209,40 @@ const STRANGE_VALUES = [
   '"../../etc"',
 ];
 
+/** Damaged datasets that every reader must survive; `MUTATIONS=10000 npx vitest run …` asks for more. */
+const MUTATIONS = Number(process.env.MUTATIONS ?? 2000);
+
 /** Reading damaged files never throws or hangs: what is wrong is in the report, with the file it is in. */
-export function promiseToSurviveDamage(format: Format, files: Files, read: Options = {}, runs = 2000): void {
-  test(`${format.id}: ${runs} damaged datasets are read without a crash, and their errors name the file`, async () => {
-    const paths = Object.keys(files).filter((path) => !/README\.md$|export_report\.json$/.test(path));
-    const damage = fc.record({
-      path: fc.constantFrom(...paths),
-      at: fc.double({ min: 0, max: 1, noNaN: true }),
-      length: fc.nat(40),
-      kind: fc.constantFrom('cut', 'drop', 'flip', 'value', 'repeat', 'bytes', 'remove'),
-      value: fc.constantFrom(...STRANGE_VALUES),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 3 }), async (damages) => {
-        let damaged = files;
-        for (const one of damages) damaged = damageFile(damaged, one);
-        const { report, dataset } = await readAll(format, damaged, read, sizeOfAll);
-        for (const rule of report.rules.filter(({ code }) => code === 'read/file' || code === 'read/row')) {
-          for (const hit of rule.hits) expect(hit.file).toBeDefined();
-        }
-        for await (const { image, regions } of dataset.images) {
-          expect(image.path.startsWith('/') || image.path.split('/').includes('..')).toBe(false);
-          for (const { box } of regions) expect(box.every(Number.isFinite)).toBe(true);
-        }
-      }),
-      { numRuns: runs, endOnFailure: true },
-    );
-  }, 120_000);
+export function promiseToSurviveDamage(format: Format, files: Files, read: Options = {}, runs = MUTATIONS): void {
+  test(
+    `${format.id}: ${runs} damaged datasets are read without a crash, and their errors name the file`,
+    async () => {
+      const paths = Object.keys(files).filter((path) => !/README\.md$|export_report\.json$/.test(path));
+      const damage = fc.record({
+        path: fc.constantFrom(...paths),
+        at: fc.double({ min: 0, max: 1, noNaN: true }),
+        length: fc.nat(40),
+        kind: fc.constantFrom('cut', 'drop', 'flip', 'value', 'repeat', 'bytes', 'remove'),
+        value: fc.constantFrom(...STRANGE_VALUES),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 3 }), async (damages) => {
+          let damaged = files;
+          for (const one of damages) damaged = damageFile(damaged, one);
+          const { report, dataset } = await readAll(format, damaged, read, sizeOfAll);
+          for (const rule of report.rules.filter(({ code }) => code === 'read/file' || code === 'read/row')) {
+            for (const hit of rule.hits) expect(hit.file).toBeDefined();
+          }
+          for await (const { image, regions } of dataset.images) {
+            expect(image.path.startsWith('/') || image.path.split('/').includes('..')).toBe(false);
+            for (const { box } of regions) expect(box.every(Number.isFinite)).toBe(true);
+          }
+        }),
+        { numRuns: runs, endOnFailure: true },
+      );
+    },
+    60 * Math.max(runs, 2000),
+  );
 }
 
 type Damage = { path: string; at: number; length: number; kind: string; value: string };
