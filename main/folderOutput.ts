@@ -54,6 +54,7 @@ type GrowingFile = {
 export function openFolderOutput(folder: string): OpenFolderOutput {
   const files = new Map<string, GrowingFile>();
   const linked = new Map<string, WrittenFile>();
+  const ends = boundedEnds();
   const placeOf = async (file: string) => {
     if (files.has(file) || linked.has(file)) {
       throw new Error(`Expected every copy under its own path, got a second one for ${file}.`);
@@ -74,12 +75,12 @@ export function openFolderOutput(folder: string): OpenFolderOutput {
     },
     async close(file) {
       const complete = files.get(file);
-      if (complete !== undefined) await close(complete);
+      if (complete !== undefined) await ends.add(() => close(complete));
     },
     async copy(source, file) {
       const copied = await start(file);
       for await (const piece of createReadStream(source)) await grow(copied, piece);
-      await close(copied);
+      await ends.add(() => close(copied));
     },
     async link(source, file) {
       await linkFile(source, await placeOf(file));
@@ -93,7 +94,9 @@ export function openFolderOutput(folder: string): OpenFolderOutput {
     },
     sha256Of: (file) => linked.get(file)?.sha256 ?? digestOf(files.get(file)?.hash),
     async finish() {
-      for (const file of files.values()) await close(file);
+      await ends.all();
+      for (const file of files.values()) await ends.add(() => close(file));
+      await ends.all();
       await syncFolders(folder, [...files.keys(), ...linked.keys()]);
       const grown = Array.from(files, ([file, { bytes, hash }]) => ({
         path: file,
@@ -103,6 +106,7 @@ export function openFolderOutput(folder: string): OpenFolderOutput {
       return [...grown, ...linked.values()];
     },
     async abandon() {
+      await ends.settled();
       for (const { handle } of files.values()) await handle.close();
     },
   };
@@ -115,6 +119,41 @@ async function linkFile(source: string, target: string): Promise<void> {
     const reason = reasonOf(error);
     throw new Error(`Expected a folder where ${source} can be linked, got none (${reason}); copy the images instead.`);
   }
+}
+
+/**
+ * So many files are made durable side by side: a disk makes many durable in the time of one, and a dataset of a file
+ * for each image has a hundred thousand.
+ */
+const ENDS_AT_ONCE = 32;
+
+/** Work that is waited for only when there is much of it, or at the end. What fails is thrown by a later call. */
+function boundedEnds() {
+  const running = new Set<Promise<void>>();
+  let failure: { readonly error: unknown } | undefined;
+  const throwFailure = (): void => {
+    if (failure !== undefined) throw failure.error;
+  };
+  const settled = async (): Promise<void> => {
+    await Promise.all(running);
+  };
+  return {
+    async add(end: () => Promise<void>): Promise<void> {
+      throwFailure();
+      const work: Promise<void> = end()
+        .catch((error: unknown) => {
+          failure ??= { error };
+        })
+        .finally(() => running.delete(work));
+      running.add(work);
+      if (running.size >= ENDS_AT_ONCE) await Promise.race(running);
+    },
+    async all(): Promise<void> {
+      await settled();
+      throwFailure();
+    },
+    settled,
+  };
 }
 
 function requireInside(file: string): string {
@@ -143,11 +182,12 @@ async function flush(file: GrowingFile): Promise<void> {
 }
 
 async function close(file: GrowingFile): Promise<void> {
-  if (file.handle.fd === -1) return;
+  if (typeof file.hash === 'string') return;
+  // At once, so that a piece that comes later is refused.
+  file.hash = digestOf(file.hash) ?? '';
   await flush(file);
   await file.handle.sync();
   await file.handle.close();
-  file.hash = digestOf(file.hash) ?? '';
 }
 
 function digestOf(hash: Hash | string | undefined): string | undefined {
