@@ -66,6 +66,29 @@ test('an export is checked, its findings are looked at and allowed, and its file
   await second.waitFor({ state: 'detached' });
 });
 
+test('images are split as is chosen, by formats that have splits', async () => {
+  const folder = sampleProject('airport.jpg', 'harbour.jpg');
+  const { url } = await serve(folder);
+  const page = await openPage(url);
+  await openFromExplorer(page, 'airport.jpg');
+  const dialog = await openExport(page, path.join(path.dirname(folder), 'dataset'));
+  const format = dialog.getByRole('combobox', { name: 'Format' });
+  await format.selectOption('coco');
+  const splitBy = dialog.getByRole('combobox', { name: 'Split by' });
+  expect(await splitBy.inputValue()).toBe('image');
+  await splitBy.focus();
+  await press(page, 'f');
+  await dialog.getByRole('slider', { name: /^Validation share/ }).fill('0.5');
+  await dialog.getByRole('button', { name: 'Check' }).click();
+  // Both images are in one folder, which is not divided.
+  const counts = dialog.getByRole('table', { name: 'Counts' });
+  await counts.waitFor();
+  expect(await counts.getByRole('row').count()).toBe(2);
+  await format.selectOption('labelme');
+  await dialog.getByText(/^This format has no splits/).waitFor();
+  expect(await splitBy.count()).toBe(0);
+});
+
 test.each(['Check', 'Export'])('%s is stopped when its dialog is closed', async (button) => {
   const folder = sampleProject('harbour.jpg');
   const out = path.join(path.dirname(folder), 'dataset');
