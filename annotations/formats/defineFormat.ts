@@ -14,6 +14,7 @@ function prepareWriter<Code extends string, Write extends z.ZodObject>(
 ): Format['writer'] {
   return {
     options: writer.options,
+    wantsUndecided: writer.wantsUndecided ?? false,
     prepare(given) {
       const options = parseOptions(writer.options, given);
       return {

@@ -51,6 +51,8 @@ export type FormatSpec<Code extends string, Write extends z.ZodObject, Read exte
     readonly options: Write;
     /** Yields the files piece by piece and ends with the counts; the same dataset gives the same bytes. */
     write(context: WriteContext<z.output<Write>, Code>): AsyncGenerator<FileChunk, Counts>;
+    /** The format says which likely objects nobody decided on; finding them costs scores of every proposal. */
+    readonly wantsUndecided?: boolean;
     /** README.md of what was written: how to use it. */
     readme?(report: FormatReport, options: z.output<Write>): string;
   };
@@ -100,6 +102,7 @@ export type Format = Omit<FormatSpec<string, z.ZodObject, z.ZodObject>, 'writer'
   readonly writer:
     | {
         readonly options: z.ZodObject;
+        readonly wantsUndecided: boolean;
         /** @throws when an option is unknown or out of range */
         prepare(options: Readonly<Record<string, unknown>>): PreparedWriter;
       }

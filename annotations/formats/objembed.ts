@@ -52,7 +52,7 @@ export const objembed = defineFormat({
       meaning: 'The phrase of a rejected proposal becomes a neg where no region carries it; its box is not written.',
     },
   },
-  writer: { options: objembedOptionsSchema, write, readme: writeReadme },
+  writer: { options: objembedOptionsSchema, wantsUndecided: true, write, readme: writeReadme },
   reader: { options: objembedReadOptions, repeatsRegions: true, detect: detectObjEmbed, read: readObjEmbed },
 });
 

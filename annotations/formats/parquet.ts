@@ -19,7 +19,7 @@ export const parquet = defineFormat({
     'data/<train|validation|test>.parquet, a row an image: image {bytes: null, path}, width, height, objects [{box [x1, ' +
     'y1, x2, y2] in pixels from 0, phrases}], short_caption, long_caption, exhaustive and verified_absent (lists of ' +
     "phrases). Images are named and not held; the features of datasets' Image stand in the file's metadata. Written and " +
-    'read by row groups. Definition: parquet.apache.org/docs/file-format, huggingface.co/docs/datasets.',
+    'read by row groups, of up to 256 MiB. Definition: parquet.apache.org/docs/file-format, huggingface.co/docs/datasets.',
   holds: {
     regions: true,
     captions: 'short and long',

@@ -17,7 +17,7 @@ export const refcoco = defineFormat({
     'object that has phrases: {ref_id, ann_id, category_id, image_id, file_name, split, sent_ids, sentences: [{sent_id, ' +
     'sent, raw, tokens}]}, and refs(<name>).json the same list. A phrase is a sentence: raw as written, sent in lower ' +
     'case without marks. file_name has the ann_id before its extension, as in the originals. Pickles are parsed, never ' +
-    'executed; only plain data is read. Of testA and testB both are test. Definition: github.com/lichengunc/refer.',
+    'executed; only plain data is read, and whole, up to 256 MiB. Of testA and testB both are test. Definition: github.com/lichengunc/refer.',
   holds: {
     regions: true,
     captions: 'none',

@@ -32,7 +32,7 @@ export type OptionValues = Readonly<Record<string, boolean | number | string>>;
 
 export type ExportOrder = {
   readonly format: string;
-  /** Share of the images, by a hash of their path, that goes into the validation split: 0 to 0.5. */
+  /** Share of the images that goes into the validation split: 0 to 0.5. */
   readonly validationRatio: number;
   /** Changes which images those are. */
   readonly seed: number;

@@ -1,7 +1,12 @@
 import type { FormatReport } from '../../annotations/formats/format.ts';
 import { findFormat } from '../../annotations/formats/formats.ts';
 import { openErrors } from '../../annotations/formats/report.ts';
-import { checkDataset, REPORT_FILE, writeDataset } from '../../annotations/formats/writing/writeDataset.ts';
+import {
+  checkDataset,
+  dividesImages,
+  REPORT_FILE,
+  writeDataset,
+} from '../../annotations/formats/writing/writeDataset.ts';
 import type { WrittenFile } from '../folderOutput.ts';
 import type { ImageSize } from '../store/imageFiles.ts';
 import { writeFolderAtomically } from '../writeFolderAtomically.ts';
@@ -48,8 +53,8 @@ export async function convertDataset({
     );
   }
   const { dataset: found, report: read, locate } = await readDatasetFiles(from, readSize, signal);
-  const dataset = withClusters(found, locate);
   const format = findFormat(to.format);
+  const dataset = dividesImages(format, to.options) ? withClusters(found, locate) : found;
   const written = await checkDataset(format, dataset, to.options);
   const refused = [...openErrors(read), ...openErrors(written)].filter((code) => !allow.includes(code));
   if (dryRun || refused.length > 0) return { read, written, refused, files: [] };

@@ -14,10 +14,12 @@ const LIKELY_OBJECT: AcceptanceThresholds = { minMatch: 0.5, minIou: 0.5, duplic
 const FAR_FROM_REGIONS = 0.5;
 
 type Reading = {
-  /** Read what the latest run that has seen an image found there as well: the most of what a project holds. */
+  /** What the latest run that has seen an image found there as well: the most of what a project holds. */
   readonly proposals: boolean;
-  /** Tells pictures that are the same, from the paths of their files. */
-  readonly hashOf?: ((file: string) => Promise<string | undefined>) | undefined;
+  /** Likely objects that nobody decided on, among the proposals. */
+  readonly undecided: boolean;
+  /** Tells pictures that are the same, or nearly, from each image and the path of its file. */
+  readonly clusterOf?: ((image: ImageRecord, file: string) => Promise<string | undefined>) | undefined;
   readonly signal: AbortSignal;
 };
 
@@ -32,16 +34,16 @@ export async function projectDataset(project: Project, reading: Reading): Promis
 async function* streamImages(
   project: Project,
   phrases: readonly PhraseRecord[],
-  { proposals, hashOf, signal }: Reading,
+  { proposals, undecided: wanted, clusterOf, signal }: Reading,
 ): AsyncGenerator<DatasetImage> {
   const findingsOf = proposals ? readLatestFindings(project, phrases) : async () => undefined;
   for await (const { image, records } of imagesWithRecords(project)) {
     signal.throwIfAborted();
     const findings = await findingsOf(image.id);
     const entry = toDatasetImage(records, image, findings?.proposals);
-    const undecided = findings ? findUndecided(entry, findings) : [];
+    const undecided = findings && wanted ? findUndecided(entry, findings) : [];
     const file = await fileOf(project, image);
-    const cluster = file === undefined ? undefined : await hashOf?.(file);
+    const cluster = file === undefined ? undefined : await clusterOf?.(image, file);
     yield { ...entry, fileExists: file !== undefined, undecided, ...(cluster !== undefined && { cluster }) };
   }
 }

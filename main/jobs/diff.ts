@@ -55,7 +55,7 @@ async function open(choice: DatasetChoice, readSize: DiffJob['readSize'], signal
     return { dataset, report, close: async () => {} };
   }
   const project = await openProjectReadOnly(choice.path);
-  const dataset = await projectDataset(project, { proposals: false, signal });
+  const dataset = await projectDataset(project, { proposals: false, undecided: false, signal });
   return { dataset: inStoredFrame(dataset), close: () => project.close() };
 }
 

@@ -5,8 +5,8 @@ import { findFormat } from '../../annotations/formats/formats.ts';
 import { openErrors } from '../../annotations/formats/report.ts';
 import {
   checkDataset,
+  dividesImages,
   REPORT_FILE,
-  splitOptionsOf,
   writeDataset,
 } from '../../annotations/formats/writing/writeDataset.ts';
 import type { WrittenFile } from '../folderOutput.ts';
@@ -65,9 +65,14 @@ function datasetReader(
   project: Project,
   signal: AbortSignal,
 ): () => Promise<Dataset> {
-  const { validationRatio = 0 } = splitOptionsOf(format, options) ?? {};
-  const hashOf = validationRatio > 0 && validationRatio < 1 ? pictureHashes() : undefined;
-  return () => projectDataset(project, { proposals: format.holds.proposals, hashOf, signal });
+  const hashOf = dividesImages(format, options) ? pictureHashes() : undefined;
+  return () =>
+    projectDataset(project, {
+      proposals: format.holds.proposals,
+      undecided: format.writer?.wantsUndecided ?? false,
+      clusterOf: hashOf && ((_, file) => hashOf(file)),
+      signal,
+    });
 }
 
 /** What this project says of the options of a format: images stay where they are, in the frame that trainers open. */

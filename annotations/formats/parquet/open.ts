@@ -1,13 +1,15 @@
 import {
   type AsyncBuffer,
+  type ColumnMetaData,
   type FileMetaData,
   parquetMetadata,
   parquetReadObjects,
   parquetSchema,
   type SchemaTree,
-  snappyUncompress,
 } from 'hyparquet/src/index.js';
+import { getMaxDefinitionLevel, getMaxRepetitionLevel, getSchemaPath } from 'hyparquet/src/schema.js';
 import { FileError, type Source } from '../reading/source.ts';
+import { checkPages, unpackSnappy } from './checkPages.ts';
 
 /** Of a row group and of a page, in bytes. They are read whole, so that the largest bounds the memory. */
 const LARGEST_GROUP = 2 ** 28;
@@ -34,11 +36,18 @@ export async function openParquet(source: Source, file: string): Promise<Parquet
       let first = 1;
       for (const [index, group] of metadata.row_groups.entries()) {
         const { start, end } = placeOf(group, columns, size, { file, row: first });
-        const buffer = partBuffer(await readPart(source, file, start, end), start, size);
+        const part = await readPart(source, file, start, end);
+        await attempt(file, async () => checkColumns(part, start, metadata, { group, wanted: columns }));
+        const buffer = partBuffer(part, start, size);
         // Each group by itself: the rest of the metadata would be gone through again and again.
         const alone: FileMetaData = { ...metadata, row_groups: metadata.row_groups.slice(index, index + 1) };
         const rows = await attempt(file, () =>
-          parquetReadObjects({ file: buffer, metadata: alone, columns: [...columns], compressors: { SNAPPY: unpack } }),
+          parquetReadObjects({
+            file: buffer,
+            metadata: alone,
+            columns: [...columns],
+            compressors: { SNAPPY: unpackSnappy },
+          }),
         );
         yield { first, rows };
         first += Number(group.num_rows);
@@ -82,13 +91,8 @@ function placeOf(
   size: number,
   { file, row }: { readonly file: string; readonly row: number },
 ): { readonly start: number; readonly end: number } {
-  const metas = columns.flatMap(({ meta_data: meta }) =>
-    meta !== undefined && wanted.includes(meta.path_in_schema[0] ?? '') ? [meta] : [],
-  );
-  const parts = metas.map(({ data_page_offset, dictionary_page_offset, total_compressed_size }) => {
-    const start = Number(dictionary_page_offset || data_page_offset);
-    return { start, end: start + Number(total_compressed_size) };
-  });
+  const metas = wantedOf(columns, wanted);
+  const parts = metas.map(rangeOf);
   const start = Math.min(size, ...parts.map((part) => part.start));
   const end = Math.max(start, ...parts.map((part) => part.end));
   const most = Math.max(Number(num_rows), ...metas.map(({ num_values }) => Number(num_values)));
@@ -102,11 +106,30 @@ function placeOf(
   return { start, end };
 }
 
-function unpack(input: Uint8Array, outputLength: number): Uint8Array {
-  if (outputLength < 0 || outputLength > LARGEST_GROUP) throw new Error('a page is too large');
-  const output = new Uint8Array(outputLength);
-  snappyUncompress(input, output);
-  return output;
+function wantedOf(columns: FileMetaData['row_groups'][number]['columns'], wanted: readonly string[]): ColumnMetaData[] {
+  return columns.flatMap(({ meta_data: meta }) =>
+    meta !== undefined && wanted.includes(meta.path_in_schema[0] ?? '') ? [meta] : [],
+  );
+}
+
+function rangeOf({ data_page_offset, dictionary_page_offset, total_compressed_size }: ColumnMetaData) {
+  const start = Number(dictionary_page_offset || data_page_offset);
+  return { start, end: start + Number(total_compressed_size) };
+}
+
+/** @throws Error when a column is more than it says */
+function checkColumns(
+  part: ArrayBuffer,
+  offset: number,
+  { schema }: FileMetaData,
+  { group, wanted }: { readonly group: FileMetaData['row_groups'][number]; readonly wanted: readonly string[] },
+): void {
+  for (const meta of wantedOf(group.columns, wanted)) {
+    const { start, end } = rangeOf(meta);
+    const path = getSchemaPath(schema, meta.path_in_schema);
+    const levels = { repetition: getMaxRepetitionLevel(path), definition: getMaxDefinitionLevel(path) };
+    checkPages(new Uint8Array(part, start - offset, end - start), meta, levels);
+  }
 }
 
 function pathsOf({ path, children }: SchemaTree): string[] {

@@ -90,13 +90,15 @@ async function* withCopies(
 }
 
 /**
- * How the images are split; undefined for formats without splits.
+ * Whether images go into train and validation, so that it matters which of them are the same.
  * @throws when the format cannot be written, or an option is unknown or out of range
  */
-export function splitOptionsOf(format: Format, given: Readonly<Record<string, unknown>>): SplitOptions | undefined {
-  return splitsOf(prepare(format, given));
+export function dividesImages(format: Format, options: Readonly<Record<string, unknown>>): boolean {
+  const { validationRatio = 0 } = splitsOf(prepare(format, options)) ?? {};
+  return validationRatio > 0 && validationRatio < 1;
 }
 
+/** How the images are split; undefined for formats without splits. */
 function splitsOf({ options }: PreparedWriter): SplitOptions | undefined {
   return 'validationRatio' in options ? splitsSchema.parse(options) : undefined;
 }

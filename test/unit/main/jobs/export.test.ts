@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkExport, type ExportSummary, exportProject } from '../../../../main/jobs/export.ts';
@@ -113,6 +113,18 @@ describe('an export', () => {
     await project.db.updateTable('images').set({ orientation: 6 }).execute();
     await exportProject({ ...order, options: { ...options, imageFiles: 'upright' } });
     expect(await readFile(path.join(out, 'a.jpg'), 'utf8')).toBe('upright a.jpg');
+  });
+
+  test('tells of equal files in both splits, and keeps them together where that is wished', async () => {
+    const { project } = await proposedProject([dog], { a: [], b: [], c: [], d: [] });
+    for (const name of ['a', 'b', 'c', 'd']) await writeFile(path.join(project.folder, `${name}.jpg`), 'one picture');
+    const signal = new AbortController().signal;
+    const codesWith = async (splitBy: string) => {
+      const report = await checkExport({ project, format: 'coco', options: { splitBy, validationRatio: 0.5 }, signal });
+      return report.rules.map(({ code }) => code);
+    };
+    expect(await codesWith('image')).toContain('written/leak');
+    expect(await codesWith('duplicates')).not.toContain('written/leak');
   });
 
   test('replaces no folder that is something else', async () => {
