@@ -49,7 +49,7 @@ describe('Parquet files', () => {
   test('with runs of large counts anywhere are read or refused, and nothing believes the counts', async () => {
     const { files } = await writeAll(parquet, showcase, { validationRatio: 0 });
     const [file] = Object.keys(files).filter((path) => path.endsWith('.parquet'));
-    for (let at = 0; at < files[file].length; at += 1) {
+    for (let at = 0; at < files[file].length; at += 5) {
       const bytes = new Uint8Array(files[file]);
       bytes.fill(0xff, at, at + 4);
       bytes.fill(0x07, at + 4, at + 5);
