@@ -9,7 +9,7 @@ import { someRecord } from './reading/records.ts';
 /** Florence-2: questions and answers in JSON Lines, with boxes on a grid of 1000 places. */
 export const florence = defineFormat({
   id: 'florence',
-  title: 'Florence-2 (annotations.jsonl with prefix and suffix)',
+  title: 'Florence-2 (annotations.jsonl)',
   doc:
     '{train,valid,test}/annotations.jsonl with image, prefix (a task) and suffix (its answer): one record for all ' +
     'regions of an image, one for each caption. An answer has a phrase and <loc_n> four times for each of its boxes, ' +

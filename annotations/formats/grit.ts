@@ -29,7 +29,7 @@ type GritRecord = z.infer<typeof gritRecord>;
 /** GRIT, on which Kosmos-2 was trained: captions, with boxes for parts of them. */
 export const grit = defineFormat({
   id: 'grit',
-  title: 'Kosmos-2 / GRIT (grit_<split>.jsonl, boxes of parts of a caption)',
+  title: 'Kosmos-2 / GRIT (grit_<split>.jsonl)',
   doc:
     'A record for each image with url (its path), caption, width, height, noun_chunks and ref_exps: rows of start and ' +
     'end in code points of the caption, x1, y1, x2, y2 as shares of the sides, and a score. A phrase must stand in the ' +

@@ -10,7 +10,7 @@ import { copyOptions, frameOptions, splitOptions } from './options.ts';
 /** LVIS: COCO with what is absent from an image, and which categories are not exhaustive in it. */
 export const lvis = defineFormat({
   id: 'lvis',
-  title: 'LVIS (boxes with negative and not exhaustive categories)',
+  title: 'LVIS (lvis_<split>.json)',
   doc:
     'annotations/lvis_<split>.json: COCO detection, with neg_category_ids (verified absent) and ' +
     'not_exhaustive_category_ids (present, but not every object has a box) for every image. A category that is present ' +

@@ -20,7 +20,7 @@ const FILES = {
 /** ObjEmbed's own training data, checked against what its training script does silently (objembed/rules.ts). */
 export const objembed = defineFormat({
   id: 'objembed',
-  title: 'ObjEmbed training data (region captions, proposals, captions, negs)',
+  title: 'ObjEmbed training data (JSON Lines)',
   doc:
     'Records in JSON Lines (image, objects with bbox and label, negs, captions) and proposals in one JSON object, for ' +
     'train and val. Boxes are [x1, y1, x2, y2] in pixels as stored. What the published training script loses or ' +
