@@ -45,7 +45,7 @@ export function ModelCard({ model, report, actions }: Props): ReactNode {
       <div className="models-body">
         <p className="dialog-note">{factsOf(model)}</p>
         <p className="dialog-note models-folder" title={folder}>
-          {folder}
+          {id === 'nano' ? 'It comes with the app.' : folder}
         </p>
         {isBusy || asks !== null ? null : <Choices {...{ model, report, actions, held, onAsk: setAsks }} />}
       </div>
