@@ -4,6 +4,24 @@ import type { FormatRule } from '../../../annotations/formats/rules.ts';
 import { sharedRules } from '../../../annotations/formats/rules.ts';
 import type { PeerResults } from '../../peers/results.ts';
 
+/** What is said of every format, by what it is called. */
+const columns: readonly (readonly [string, (format: Format) => string])[] = [
+  ['format', ({ id }) => `[${id}](#${id})`],
+  ['reads', ({ reader }) => mark(reader !== undefined)],
+  ['writes', ({ writer }) => mark(writer !== undefined)],
+  ['regions', ({ holds }) => mark(holds.regions)],
+  ['phrases of a region', ({ holds }) => holds.phrasesOfRegion],
+  ['regions without phrase', ({ holds }) => mark(holds.regionsWithoutPhrase)],
+  ['captions', ({ holds }) => holds.captions],
+  ['verified absent', ({ holds }) => mark(holds.verifiedAbsent)],
+  ['exhaustive', ({ holds }) => mark(holds.exhaustive)],
+  ['images without regions', ({ holds }) => mark(holds.imagesWithoutRegions)],
+  ['unused phrases', ({ holds }) => mark(holds.unusedPhrases)],
+  ['rejections', ({ holds }) => mark(holds.rejections)],
+  ['proposals', ({ holds }) => mark(holds.proposals)],
+  ['splits', ({ holds }) => holds.splits],
+];
+
 /** docs/formats.md: what every format reads, writes, keeps and loses, from the list of formats itself. */
 export function formatsPage(formats: readonly Format[], peers: PeerResults): string {
   return `# Formats
@@ -13,21 +31,8 @@ This page is written from the code by \`npm run docs:formats\`; a test fails whe
 What a format cannot hold is counted before anything is written, by a code, and asked about (\`--allow <code>\`).
 
 ${table(
-  [
-    'format',
-    'reads',
-    'writes',
-    'regions',
-    'captions',
-    'absent',
-    'exhaustive',
-    'phrases of a region',
-    'without phrase',
-    'images without regions',
-    'unused phrases',
-    'splits',
-  ],
-  formats.map((format) => [`[${format.id}](#${format.id})`, ...holdsOf(format)]),
+  columns.map(([title]) => title),
+  formats.map((format) => columns.map(([, cell]) => cell(format))),
 )}
 
 ## Options that formats share
@@ -51,24 +56,6 @@ ${table(
   peers.results.map(({ format, peer, version, outcome }) => [format, peer, version ?? '', outcome]),
 )}
 `;
-}
-
-function holdsOf({ reader, writer, holds }: Format): string[] {
-  return [
-    mark(reader !== undefined),
-    mark(writer !== undefined),
-    mark(holds.regions),
-    holds.captions,
-    mark(holds.verifiedAbsent),
-    mark(holds.exhaustive),
-    holds.phrasesOfRegion,
-    mark(holds.regionsWithoutPhrase),
-    mark(holds.imagesWithoutRegions),
-    mark(holds.unusedPhrases),
-    mark(holds.rejections),
-    mark(holds.proposals),
-    holds.splits,
-  ];
 }
 
 function section(format: Format, shared: readonly FormatOption[], { results }: PeerResults): string {
