@@ -23,6 +23,14 @@ export type CurationRequests = {
     params: { runId: string; phraseIds: readonly string[] };
     result: { phrases: readonly LearnedPhrase[] };
   };
+  /**
+   * The match scores, as the model of a run gives them, of proposals that were accepted and rejected for a phrase; of
+   * very many some by chance.
+   */
+  readonly scoreDecisions: {
+    params: { runId: string; phraseId: string };
+    result: { readonly accepted: readonly number[]; readonly rejected: readonly number[] };
+  };
 };
 
 export type LearnedPhrase = {

@@ -11,7 +11,7 @@ import { listFolders } from './folders.ts';
 import { listHistory, readHistory, revert } from './history.ts';
 import { findImage, listImages, locateInFilter } from './images.ts';
 import { listImportFormats, runImport } from './imports.ts';
-import { learnPhrases } from './learning.ts';
+import { learnPhrases, scoreDecisions } from './learning.ts';
 import type { ModelHost } from './modelHost.ts';
 import type { ModelManager } from './models/modelManager.ts';
 import { openImage } from './openImage.ts';
@@ -135,6 +135,7 @@ function curationHandlers({ host }: Services) {
     readQueue: async () => readQueue(host.get().project),
     listQueue: async (params) => listQueue(host.get().project, params),
     learnPhrases: async (params, _client, signal) => learnPhrases(host.get().project, params, signal),
+    scoreDecisions: async (params) => scoreDecisions(host.get().project, params),
     async skipDisagreement(params) {
       await host.get().queue.skip(params);
       return null;

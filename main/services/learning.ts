@@ -1,14 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { LEAST_ACCEPTS, phrasePrototype } from '../../annotations/curation/prototypes.ts';
+import { semanticScores } from '../../annotations/scores.ts';
 import type { Params, Result } from '../api.ts';
 import { findEmbeddedPhrases } from '../jobs/phraseScores.ts';
-import { countDecisions, loadDecisions } from '../store/decisions.ts';
+import { countDecisions, type DecidedProposal, loadDecisions } from '../store/decisions.ts';
 import { getRun } from '../store/modelRuns.ts';
 import type { Project } from '../store/openProject.ts';
 import { allPhrases } from '../store/records.ts';
 
 /** Of so many decisions of either kind a mean is as good as of all. */
 const LEARNED_FROM = 50;
+/** So many of either kind draw a histogram and settle a threshold. */
+const SCORED = 500;
 
 /** What people's decisions teach about phrases. Those that are unknown, or not embedded, are left out. */
 export async function learnPhrases(
@@ -44,4 +47,22 @@ export async function learnPhrases(
 function embeddingsOf({ accepted, rejected }: Awaited<ReturnType<typeof loadDecisions>>) {
   const [yes, no] = [accepted, rejected].map((decided) => decided.map(({ embedding }) => embedding));
   return { accepted: yes ?? [], rejected: no ?? [] };
+}
+
+/** The match scores of what was accepted and rejected for a phrase, as the model of a run gives them. */
+export async function scoreDecisions(
+  project: Project,
+  { runId, phraseId }: Params<'scoreDecisions'>,
+): Promise<Result<'scoreDecisions'>> {
+  const run = await getRun(project, runId);
+  const phrase = (await allPhrases(project)).filter(({ id }) => id === phraseId);
+  const { embeddings } = await findEmbeddedPhrases(project, run, phrase);
+  if (embeddings.length === 0) return { accepted: [], rejected: [] };
+  const { accepted, rejected } = await loadDecisions(project, run, phraseId, SCORED);
+  const scoresOf = (decided: readonly DecidedProposal[]): number[] =>
+    decided.map(({ embedding, predictedIou }) => {
+      const [semantic = 0] = semanticScores(embedding, embeddings, run.embeddingSize, run.objectLogit);
+      return semantic * predictedIou;
+    });
+  return { accepted: scoresOf(accepted), rejected: scoresOf(rejected) };
 }

@@ -64,6 +64,15 @@ export const phraseCommands: readonly Command[] = [
       if (activePhraseId !== null) await setOwnThresholds(activePhraseId, { minMatch: null, minIou: null });
     },
   },
+  {
+    id: 'phrase.decidedThreshold',
+    title: 'Phrase: Take the Threshold That Follows from Your Decisions',
+    keys: [],
+    when: (state) => activePhrase(state) !== undefined,
+    run: async ({ takeSuggestedThreshold }, { activePhraseId }) => {
+      if (activePhraseId !== null) await takeSuggestedThreshold(activePhraseId);
+    },
+  },
 ];
 
 function activePhrase({ phrases, activePhraseId }: WorkbenchState): PhraseEntry | undefined {

@@ -3,6 +3,7 @@ import { useWorkbench } from '../state/store.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { PanelHeader } from '../widgets/PanelHeader.tsx';
 import { AddField } from './phrases/AddField.tsx';
+import { Decisions } from './phrases/Decisions.tsx';
 import { PhraseList } from './phrases/PhraseList.tsx';
 import { QueryField } from './phrases/QueryField.tsx';
 import { searchPhrases } from './phrases/searchPhrases.ts';
@@ -14,6 +15,7 @@ const SEARCHED_FROM = 12;
 /** The vocabulary of the project, in the order of its digits and colours, and a query without adding to it. */
 export function PhrasesPanel(): ReactNode {
   const phrases = useWorkbench((state) => state.phrases);
+  const active = useWorkbench((state) => state.phrases.find(({ id }) => id === state.activePhraseId));
   const [search, setSearch] = useState('');
   const isSearchable = phrases.length >= SEARCHED_FROM;
   const shown = isSearchable ? searchPhrases(phrases, search) : phrases;
@@ -38,6 +40,7 @@ export function PhrasesPanel(): ReactNode {
       ) : (
         <PhraseList phrases={phrases} shown={shown} />
       )}
+      {active === undefined ? null : <Decisions key={active.id} phrase={active} />}
       <QueryField />
     </section>
   );

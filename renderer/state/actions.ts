@@ -41,6 +41,8 @@ export type Actions = {
   removePhrase(phraseId: string): Promise<void>;
   /** Gives a phrase thresholds of its own; null gives the project's back, and what is left out stays. */
   setOwnThresholds(phraseId: string, own: { readonly [T in keyof Thresholds]?: number | null }): Promise<void>;
+  /** Gives a phrase the lowest match as its own threshold from which on people accepted nearly all. */
+  takeSuggestedThreshold(phraseId: string): Promise<void>;
   select(selection: Selection): void;
   drawRegion(box: Box): void;
   moveBoxes(boxes: ReadonlyMap<string, Box>): void;

@@ -7,6 +7,7 @@ import { editingActions } from './editing.ts';
 import { takeProject } from './events.ts';
 import { navigationActions } from './navigation.ts';
 import { overImagesActions } from './overImages.ts';
+import { ownDecisionsActions } from './ownDecisions.ts';
 import { queueActions } from './queue.ts';
 import { reasonOf } from './reasonOf.ts';
 import { regionActions } from './regions.ts';
@@ -29,6 +30,7 @@ export function createActions(context: Context): Actions {
   const navigation = navigationActions(context);
   const editing = editingActions(context, navigation.openImage);
   const regions = regionActions(context, editing.edit, navigation.step);
+  const vocabulary = vocabularyActions(context);
   const review = reviewActions(context, { ...editing, ...navigation, ...regions });
 
   const request: Actions['request'] = async (method, params, signal) => {
@@ -62,7 +64,8 @@ export function createActions(context: Context): Actions {
     ...tighteningActions(context, regions.moveBoxes),
     followDrag: context.followDrag,
     ...review,
-    ...vocabularyActions(context),
+    ...vocabulary,
+    ...ownDecisionsActions(context, vocabulary.setOwnThresholds),
     ...overImagesActions(context),
     ...captionPhraseActions(context, editing),
     ...queueActions(context, { ...editing, ...navigation }),

@@ -32,3 +32,28 @@ test('after three accepts what is left is ordered by what was learned, until tha
   await review.getByText('learned from 3 accepts, 1 reject').waitFor();
   await expect.poll(scoresInOrder).toEqual(learned);
 });
+
+test('three accepts and three rejects give a phrase a threshold of its own, by keys alone', async () => {
+  const { url } = await serve(sampleProject('cars-of-all-colours.jpg'));
+  const page = await openPage(url);
+  await openFromExplorer(page, 'cars-of-all-colours.jpg');
+  await page.getByRole('button', { name: 'Phrases' }).click();
+  await page.getByRole('textbox', { name: /add a phrase/i }).fill('car');
+  await press(page, 'Enter');
+  await page.getByTestId('canvas').focus();
+  await press(page, 'g');
+  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await press(page, 'y', 'x', 'y', 'x', 'y', 'x');
+  const decisions = page.getByRole('region', { name: 'Decisions on car' });
+  await decisions.getByText('“car”: 3 accepts, 3 rejects').waitFor();
+  const offer = decisions.getByRole('button', { name: /^Take 0\.\d\d as minimum match$/ });
+  const [score = ''] = /0\.\d\d/.exec((await offer.textContent()) ?? '') ?? [];
+  await press(page, 'Control+Shift+p');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.type('Phrase: Take the Threshold That Follows');
+  await press(page, 'Enter');
+  await decisions.getByRole('button', { name: `Minimum match is ${score}` }).waitFor();
+  await page.getByTestId('canvas').focus();
+  await press(page, 'Control+z');
+  await offer.waitFor();
+});

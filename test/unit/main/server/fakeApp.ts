@@ -55,6 +55,7 @@ const failing: App['handlers'] = {
   listQueue: fail,
   skipDisagreement: fail,
   learnPhrases: fail,
+  scoreDecisions: fail,
   commit: fail,
   listHistory: fail,
   readHistory: fail,

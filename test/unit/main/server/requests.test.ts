@@ -30,6 +30,7 @@ const examples: { readonly [M in Method]: Params<M> } = {
   tightenBox: { imageId: 'a', runId: 'run', box: [0, 0, 1.5, 2] },
   readQueue: null,
   listQueue: { kinds: ['missing', 'loose box'], phraseId: null, offset: 0, limit: 200 },
+  scoreDecisions: { runId: 'run', phraseId: 'dog' },
   learnPhrases: { runId: 'run', phraseIds: ['dog'] },
   skipDisagreement: { imageId: 'a', key: 'missing 1a', isSkipped: true },
   commit: { folder: '/photos', change: { ...emptyChange, added: { 'image:a': image } }, label: 'Add' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Region, Rejection } from '../../../../annotations/records.ts';
-import { learnPhrases } from '../../../../main/services/learning.ts';
+import { learnPhrases, scoreDecisions } from '../../../../main/services/learning.ts';
 import { aCat, aDog, addRun, cat, dog, embeddingOf, proposedProject } from '../jobs/proposedProject.ts';
 import { add, region } from '../store/temporaryProject.ts';
 
@@ -50,6 +50,18 @@ describe('a phrase', () => {
     expect(phrases).toMatchObject([{ accepted: 3 }]);
     // What can be read is too little.
     expect(phrases[0]?.prototype).toEqual(embeddingOf('a dog'));
+  });
+
+  test('has the match scores of what was accepted and rejected for it', async () => {
+    const { project: opened, run } = await project();
+    await add(opened, accepted('a', run.id, 'dog'), accepted('b', run.id, 'cat', 1), rejected('c', run.id));
+    const dogs = await scoreDecisions(opened, { runId: run.id, phraseId: 'dog' });
+    expect(dogs.accepted).toEqual([expect.closeTo(0.953 * 0.9, 2)]);
+    expect(dogs.rejected).toEqual([expect.closeTo(0.007 * 0.75, 2)]);
+    const cats = await scoreDecisions(opened, { runId: run.id, phraseId: 'cat' });
+    expect(cats).toEqual({ accepted: [expect.closeTo(0.993 * 0.75, 2)], rejected: [] });
+    const birds = await scoreDecisions(opened, { runId: run.id, phraseId: 'bird' });
+    expect(birds).toEqual({ accepted: [], rejected: [] });
   });
 
   test('that is unknown is left out', async () => {
