@@ -1,4 +1,4 @@
-import { type Box, iou } from '../box.ts';
+import { area, type Box, intersection, iou } from '../box.ts';
 import { SAME_OBJECT_IOU } from './scoredImage.ts';
 
 /** How far a phrase tells one region from the other objects of its image. */
@@ -13,6 +13,8 @@ export type Ambiguity = {
 
 /** From this share of the region's match score on another object fits as well. */
 export const ALSO_FITS = 0.7;
+/** A box of which so much lies in another is about a part of the same object. */
+const PART = 0.6;
 
 /**
  * Whether a region phrase fits other objects too: for referring expressions, which must be true of one.
@@ -29,8 +31,8 @@ export function measureAmbiguity(
   const objects: { readonly index: number; readonly box: Box }[] = [];
   for (const index of order) {
     const box = boxes[index];
-    if (box === undefined || iou(box, region.box) >= SAME_OBJECT_IOU) continue;
-    if (objects.every((other) => iou(other.box, box) < SAME_OBJECT_IOU)) objects.push({ index, box });
+    if (box === undefined || isSameObject(box, region.box)) continue;
+    if (objects.every((other) => !isSameObject(other.box, box))) objects.push({ index, box });
   }
   const fits = objects.filter(({ index }) => (match[index] ?? 0) >= ALSO_FITS * region.match);
   const closest = objects[0]?.index ?? null;
@@ -39,4 +41,9 @@ export function measureAmbiguity(
     margin: region.match - (closest === null ? 0 : (match[closest] ?? 0)),
     closest,
   };
+}
+
+function isSameObject(a: Box, b: Box): boolean {
+  const common = intersection(a, b);
+  return iou(a, b) >= SAME_OBJECT_IOU || (common !== null && area(common) > PART * Math.min(area(a), area(b)));
 }

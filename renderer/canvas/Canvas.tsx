@@ -15,6 +15,7 @@ import { recordsOf } from '../../annotations/records.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
+import { AmbiguousOverlay } from './AmbiguousOverlay.tsx';
 import { EvidenceOverlay } from './EvidenceOverlay.tsx';
 import type { Frame } from './frame.ts';
 import { LiveOverlay } from './LiveOverlay.tsx';
@@ -86,6 +87,7 @@ export function Canvas(): ReactNode {
       {isReady && parts.view !== null && view !== null && picture !== null ? (
         <Minimap imageId={picture.imageId} image={picture.size} view={view} canvas={canvas} onMove={surface.setView} />
       ) : null}
+      {isReady && view !== null ? <AmbiguousOverlay view={view} canvas={canvas} /> : null}
       {isReady && view !== null ? <EvidenceOverlay view={view} canvas={canvas} /> : null}
       {isReady && view !== null ? <LiveOverlay view={view} canvas={canvas} /> : null}
       {isReady && view !== null ? <PointedOverlay view={view} canvas={canvas} /> : null}

@@ -50,4 +50,5 @@ export const initialState: WorkbenchState = {
   queueVersion: 0,
   queueFilter: { kinds: [], phraseId: null },
   disagreement: null,
+  ambiguous: null,
 };

@@ -160,8 +160,16 @@ export type WorkbenchState = {
   /** Counts up whenever lists of the queue should be asked for anew. */
   readonly queueVersion: number;
   readonly queueFilter: QueueFilter;
+  /** Objects that the phrase fits that is being written for a region; null while none is written. */
+  readonly ambiguous: AmbiguousObjects | null;
   /** The disagreement of which the queue shows the evidence. */
   readonly disagreement: QueueEntry | null;
+};
+
+/** Boxes of an image that a phrase fits too, the best first, with their match scores. */
+export type AmbiguousObjects = {
+  readonly imageId: string;
+  readonly objects: readonly { readonly box: Box; readonly match: number }[];
 };
 
 export type LabelledChange = { readonly change: Change; readonly label: string; readonly imageId: string | null };

@@ -15,10 +15,12 @@ type PhrasePickerProps = {
   taken: readonly string[];
   /** Gets a phrase of the vocabulary, or the text of a new one. */
   onPick: (phrase: PhraseEntry | string) => void;
+  /** Gets what stands in the field while it has the focus, as it changes; null when it has lost it. */
+  onWrite: (text: string | null) => void;
 };
 
 /** A field that completes from the vocabulary: arrows choose, Enter takes; a text that is no phrase becomes one. */
-export function PhrasePicker({ taken, onPick }: PhrasePickerProps): ReactNode {
+export function PhrasePicker({ taken, onPick, onWrite }: PhrasePickerProps): ReactNode {
   const listId = useId();
   const reasonId = useId();
   const phrases = useWorkbench((state) => state.phrases);
@@ -39,6 +41,7 @@ export function PhrasePicker({ taken, onPick }: PhrasePickerProps): ReactNode {
     // What was typed stays to be corrected.
     if (refusal !== null) return;
     setTyped('');
+    onWrite('');
     setActive(-1);
     onPick(phrase);
   }
@@ -75,12 +78,19 @@ export function PhrasePicker({ taken, onPick }: PhrasePickerProps): ReactNode {
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
+          onWrite(event.target.value);
           setReason(null);
           setActive(-1);
           setIsOpen(true);
         }}
-        onFocus={() => setIsOpen(true)}
-        onBlur={() => setIsOpen(false)}
+        onFocus={() => {
+          setIsOpen(true);
+          onWrite(typed);
+        }}
+        onBlur={() => {
+          setIsOpen(false);
+          onWrite(null);
+        }}
         onKeyDown={press}
       />
       {isListed ? (

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { findRecord, type Region } from '../../../annotations/records.ts';
 import { normaliseText } from '../../../annotations/text.ts';
 import type { PhraseEntry } from '../../../main/api/images.ts';
@@ -6,6 +6,7 @@ import { getState, useActions } from '../../state/store.ts';
 import type { EditedImage } from '../../state/workbench.ts';
 import { IconButton } from '../../widgets/Button.tsx';
 import { Swatch } from '../../widgets/Swatch.tsx';
+import { Ambiguity } from './Ambiguity.tsx';
 import { commonPhrases } from './commonPhrases.ts';
 import { PhrasePicker } from './PhrasePicker.tsx';
 
@@ -14,8 +15,14 @@ type RegionPhrasesProps = { regions: readonly Region[]; edited: EditedImage };
 /** The phrases that all selected regions carry, to be taken away and given. */
 export function RegionPhrases({ regions, edited }: RegionPhrasesProps): ReactNode {
   const { addPhrase, togglePhraseOfSelected, set } = useActions();
+  /** What stands in the field; null while nobody writes. */
+  const [written, setWritten] = useState<string | null>(null);
   const common = commonPhrases(regions);
   const phrases = common.flatMap((id) => findRecord(edited.records, 'phrase', id) ?? []);
+
+  // Only of one region can a phrase be true alone.
+  const region = regions.length === 1 ? regions[0] : undefined;
+  const about = normaliseText(written ?? '') || (phrases.at(-1)?.text ?? '');
 
   function give(picked: PhraseEntry | string): void {
     const phraseId = typeof picked === 'string' ? addedId(picked) : picked.id;
@@ -47,7 +54,10 @@ export function RegionPhrases({ regions, edited }: RegionPhrasesProps): ReactNod
           ))}
         </ul>
       )}
-      <PhrasePicker taken={common} onPick={give} />
+      <PhrasePicker taken={common} onPick={give} onWrite={setWritten} />
+      {region === undefined || about === '' ? null : (
+        <Ambiguity region={region} edited={edited} text={about} isOutlined={written !== null} />
+      )}
     </>
   );
 }

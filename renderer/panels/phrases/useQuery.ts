@@ -20,8 +20,8 @@ type Asked = {
   readonly outcome: { readonly embedding: Float32Array } | { readonly reason: string };
 };
 
-/** The proposals of the open image that match a text best, whether or not it is a phrase. */
-export function useQuery(typed: string): QueryAnswer {
+/** The proposals of the open image that match a text best, at most `limit`, whether or not it is a phrase. */
+export function useQuery(typed: string, limit = BEST): QueryAnswer {
   const { request } = useActions();
   const run = useWorkbench((state) => state.edited?.run ?? null);
   const proposals = useWorkbench((state) => state.edited?.proposals ?? null);
@@ -54,8 +54,8 @@ export function useQuery(typed: string): QueryAnswer {
     if (token !== undefined) return { kind: 'refused', reason: refusal(token) };
     if (asked === null || !isAnswered) return { kind: 'asking' };
     if ('reason' in asked.outcome) return { kind: 'refused', reason: asked.outcome.reason };
-    return { kind: 'found', best: rankProposals(proposals, run, asked.outcome.embedding, BEST) };
-  }, [text, token, run, proposals, asked, isAnswered]);
+    return { kind: 'found', best: rankProposals(proposals, run, asked.outcome.embedding, limit) };
+  }, [text, token, run, proposals, asked, isAnswered, limit]);
 }
 
 function refusal(token: string): string {

@@ -95,6 +95,15 @@ describe('the ambiguity of a phrase', () => {
     });
   });
 
+  test('leaves out boxes of a part of the region, and of a part of another object', () => {
+    const boxes = [
+      [0, 0, 40, 40],
+      [200, 0, 300, 100],
+      [210, 10, 250, 50],
+    ] as const;
+    expect(measureAmbiguity(mine, boxes, [0.8, 0.7, 0.69])).toMatchObject({ alsoFits: [1], closest: 1 });
+  });
+
   test('is none where nothing else is', () => {
     expect(measureAmbiguity(mine, [], [])).toEqual({ alsoFits: [], margin: 0.8, closest: null });
   });
