@@ -14,6 +14,7 @@ import type { Size } from '../../annotations/box.ts';
 import { recordsOf } from '../../annotations/records.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
+import { Button } from '../widgets/Button.tsx';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { AmbiguousOverlay } from './AmbiguousOverlay.tsx';
 import { EvidenceOverlay } from './EvidenceOverlay.tsx';
@@ -177,7 +178,8 @@ function Message({ error, isEmpty }: { error: string | null; isEmpty: boolean })
     <div className="canvas-message">
       {error === null ? (
         <EmptyState icon="device-camera" title="No image is open.">
-          Choose one in the explorer, or press D for the first.
+          <p>Choose one in the explorer, or press D for the first.</p>
+          <QueueDoor />
         </EmptyState>
       ) : (
         <EmptyState icon="error" title={error}>
@@ -186,6 +188,14 @@ function Message({ error, isEmpty }: { error: string | null; isEmpty: boolean })
       )}
     </div>
   );
+}
+
+/** Where to begin when people and model disagree somewhere. */
+function QueueDoor(): ReactNode {
+  const open = useWorkbench((state) => state.queue?.open ?? 0);
+  const { set } = useActions();
+  if (open === 0) return null;
+  return <Button onClick={() => set({ panel: 'queue' })}>Settle {counted(open, 'disagreement')}</Button>;
 }
 
 function reasonFor(imageId: string, failure: { imageId: string; reason: string } | null): string | null {

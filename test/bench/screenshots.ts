@@ -33,6 +33,12 @@ const views: readonly View[] = [
     prepare: (page) => page.getByRole('button', { name: /^Accept \d/ }).waitFor(),
   },
   { name: 'copy', begin: selectAll, command: 'Region: Copy to a Range of Images', prepare: awaitDialog },
+  {
+    name: 'ambiguity',
+    begin: selectOne,
+    command: 'Region: Edit Phrases',
+    prepare: (page) => page.getByText(/^“.+” (also )?fits /).waitFor(),
+  },
   { name: 'propose', command: 'Model: Propose for Many Images', prepare: awaitDialog },
   { name: 'import', command: 'File: Import Dataset', prepare: awaitDialog },
   { name: 'models', command: 'Model: Models', prepare: awaitDialog },
@@ -170,6 +176,12 @@ async function selectAll(page: Page): Promise<void> {
   await page.getByTestId('canvas').focus();
   await page.keyboard.press('Control+KeyA');
   await page.getByRole('heading', { name: /^\d+ regions$/ }).waitFor();
+}
+
+async function selectOne(page: Page): Promise<void> {
+  await selectAll(page);
+  await page.keyboard.press('Tab');
+  await page.getByRole('heading', { name: 'Region', exact: true }).waitFor();
 }
 
 async function openFirst(page: Page): Promise<void> {

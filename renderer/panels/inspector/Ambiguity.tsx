@@ -37,11 +37,11 @@ export function Ambiguity({ region, edited, text, isOutlined }: AmbiguityProps):
     return () => set({ ambiguous: null });
   }, [set, isOutlined, measured, imageId]);
 
-  if (measured === null || proposals === null) return null;
-  const isAmbiguous = measured.objects.length > 0;
+  if (proposals === null) return null;
+  const isAmbiguous = measured !== null && measured.objects.length > 0;
   return (
-    <p className={isAmbiguous ? 'inspector-note inspector-ambiguous' : 'inspector-note'} role="status">
-      {ambiguityInWords(measured.ambiguity, text, proposals, records)}
+    <p className={isAmbiguous ? 'inspector-ambiguity inspector-ambiguous' : 'inspector-ambiguity'} role="status">
+      {measured === null ? null : ambiguityInWords(measured.ambiguity, text, proposals, records)}
     </p>
   );
 }

@@ -54,10 +54,10 @@ export function RegionPhrases({ regions, edited }: RegionPhrasesProps): ReactNod
           ))}
         </ul>
       )}
-      <PhrasePicker taken={common} onPick={give} onWrite={setWritten} />
       {region === undefined || about === '' ? null : (
         <Ambiguity region={region} edited={edited} text={about} isOutlined={written !== null} />
       )}
+      <PhrasePicker taken={common} onPick={give} onWrite={setWritten} />
     </>
   );
 }
