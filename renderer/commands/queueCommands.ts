@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import { hasProject } from './conditions.ts';
 import { focusOn } from './focus.ts';
 
-/** Where people and model disagree, one by one. */
+/** Where people and model disagree, one by one; where none is shown, the queue is. */
 export const queueCommands: readonly Command[] = [
   {
     id: 'view.queue',
@@ -23,18 +23,20 @@ export const queueCommands: readonly Command[] = [
     id: 'queue.fix',
     title: 'Queue: Do What Is Suggested',
     keys: [],
-    when: ({ disagreement }) => disagreement !== null,
-    run: async ({ fixDisagreement }) => {
-      await fixDisagreement();
+    when: hasProject,
+    run: async ({ set, fixDisagreement }, { disagreement }) => {
+      if (disagreement === null) set({ panel: 'queue' });
+      else await fixDisagreement();
     },
   },
   {
     id: 'queue.skip',
     title: 'Queue: Skip the Disagreement',
     keys: [],
-    when: ({ disagreement }) => disagreement !== null,
-    run: async ({ skipDisagreement }) => {
-      await skipDisagreement();
+    when: hasProject,
+    run: async ({ set, skipDisagreement }, { disagreement }) => {
+      if (disagreement === null) set({ panel: 'queue' });
+      else await skipDisagreement();
     },
   },
 ];
