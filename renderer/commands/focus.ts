@@ -1,7 +1,8 @@
-/** Puts the focus on a field by its accessible name. */
-export function focusOn(label: string): void {
+/** Puts the focus on a field by its accessible name. @returns whether it is there */
+export function focusOn(label: string): boolean {
   const field = document.querySelector(`[aria-label="${label}"]`);
   if (field instanceof HTMLElement) field.focus();
+  return field !== null;
 }
 
 /** Puts the focus on the open image. */

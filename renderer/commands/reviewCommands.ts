@@ -1,4 +1,3 @@
-import { recordsOf } from '../../annotations/records.ts';
 import type { Command } from './command.ts';
 import { hasItems, hasProject, isOpen } from './conditions.ts';
 import { focusOn } from './focus.ts';
@@ -38,8 +37,9 @@ export const reviewCommands: readonly Command[] = [
     id: 'review.caption',
     title: 'Review: Check the Long Caption',
     keys: [],
-    when: ({ edited }) => edited?.proposals != null && (recordsOf(edited.records, 'captions')[0]?.long ?? '') !== '',
-    run: () => focusOn('Check of the long caption'),
+    when: isOpen,
+    // Where there is none, or none to check yet, it is the caption that is wanted.
+    run: () => focusOn('Check of the long caption') || focusOn('Long caption'),
   },
   {
     id: 'review.accept',

@@ -39,6 +39,7 @@ export function CaptionField({ of, label, rows, stored, score, onSave }: Caption
       {score === null ? null : <MatchBar score={score} of={label} />}
       <textarea
         id={id}
+        aria-label={label}
         rows={rows}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
