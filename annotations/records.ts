@@ -86,6 +86,20 @@ export const captionsSchema = z
   .refine((record) => record.id === record.imageId, { error: 'Expected the id of captions to be their image id.' })
   .readonly();
 
+/** Short words that sort the images of a project: each once, in the order in which they were given. */
+export const imageTagsSchema = z
+  .object({
+    type: z.literal('tags'),
+    id,
+    imageId: id,
+    tags: z
+      .array(z.string().refine((tag) => tag !== '' && tag === normaliseText(tag), { error: 'Expected a tag in NFC.' }))
+      .min(1)
+      .readonly(),
+  })
+  .refine((record) => record.id === record.imageId, { error: 'Expected the id of tags to be their image id.' })
+  .readonly();
+
 /** What a person said of one phrase in one image. No record means unknown. */
 export const phraseStateSchema = z
   .object({
@@ -127,6 +141,7 @@ export const annotationRecordSchema = z.discriminatedUnion('type', [
   phraseStateSchema,
   rejectionSchema,
   reviewSchema,
+  imageTagsSchema,
 ]);
 
 export type ImageRecord = z.infer<typeof imageRecordSchema>;
@@ -135,6 +150,7 @@ export type RegionSource = z.infer<typeof regionSourceSchema>;
 export type FrozenScores = z.infer<typeof frozenScoresSchema>;
 export type Region = z.infer<typeof regionSchema>;
 export type Captions = z.infer<typeof captionsSchema>;
+export type ImageTags = z.infer<typeof imageTagsSchema>;
 export type PhraseState = z.infer<typeof phraseStateSchema>;
 export type Rejection = z.infer<typeof rejectionSchema>;
 export type Review = z.infer<typeof reviewSchema>;

@@ -5,6 +5,7 @@
 // Images travel over HTTP (a custom protocol on the desktop), so that the page streams and caches them:
 //   /images/<image id>       the upright picture, as JPEG, PNG or WebP that a browser can show
 //   /thumbnails/<image id>   the same, at most 256 px wide and high, as WebP
+//   /crops/<image id>?box=x1,y1,x2,y2   a part of it, at most 256 px wide and high, as WebP
 import type { Change } from '../annotations/change.ts';
 import type { ChangeRequests } from './api/changes.ts';
 import type { CurationRequests, QueueState } from './api/curation.ts';
@@ -14,6 +15,7 @@ import type { ImageRequests } from './api/images.ts';
 import type { JobRequests, JobState } from './api/jobs.ts';
 import type { ModelRequests, ModelsReport } from './api/models.ts';
 import type { ProjectInfo, ProjectRequests, RecentFolder } from './api/projects.ts';
+import type { SearchProgress, SearchRequests } from './api/search.ts';
 import type { DeviceReport } from './deviceReport.ts';
 
 /** Every request the workbench can make: its parameters and its answer. */
@@ -23,6 +25,7 @@ export type Requests = ProjectRequests &
   CurationRequests &
   JobRequests &
   DatasetRequests &
+  SearchRequests &
   DeviceRequests &
   ModelRequests;
 
@@ -32,6 +35,8 @@ export type Events = {
   readonly changed: { change: Change; sequence: number; label: string; client: string | null };
   /** How many images a long request of one client has looked through. */
   readonly progress: { done: number; total: number; client: string };
+  /** How far the embeddings of the project have been taken in for searching; null when all are. */
+  readonly searching: SearchProgress | null;
   readonly jobs: readonly JobState[];
   /** There is more or less in the queue of disagreements, or less left to judge: lists of it should be asked for anew. */
   readonly queue: QueueState;

@@ -10,6 +10,7 @@ import { exportDataset } from './commands/export.ts';
 import { model } from './commands/model.ts';
 import { propose } from './commands/propose.ts';
 import { queue } from './commands/queue.ts';
+import { search } from './commands/search.ts';
 import { serve } from './commands/serve.ts';
 import { stats } from './commands/stats.ts';
 import { createTerminal, EXIT } from './terminal.ts';
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
   accept,
   check,
   queue,
+  search,
   stats,
   exportDataset,
   convertDataset,

@@ -1,5 +1,7 @@
 import type { App, AppEvent } from './app.ts';
 import { cacheFolder, type Model, type ModelOptions } from './model.ts';
+import { readVectorLimits } from './search/vectorLimits.ts';
+import { createVectorStore } from './search/vectorStore.ts';
 import { createDevice, type DeviceOptions } from './services/device.ts';
 import { createHandlers, type Services } from './services/handlers.ts';
 import { crashInWords, memoryInWords } from './services/memoryAdvice.ts';
@@ -54,11 +56,12 @@ export async function createApp({ folder, ...options }: AppOptions): Promise<App
         listeners.delete(listener);
       };
     },
-    async picture(kind, imageId) {
+    async picture(kind, imageId, box) {
       const { project } = host.get();
       const [image] = await imageTable.find(project.db, [imageId]);
       if (image === undefined) throw new Error(`Expected an image of the project, got the unknown id "${imageId}".`);
       const file = await locateImage(project, image);
+      if (kind === 'crops') return pictures.crop(file, box ?? [0, 0, image.width, image.height]);
       return kind === 'thumbnails' ? pictures.thumbnail(file) : pictures.displayable(file);
     },
     async close() {
@@ -105,13 +108,22 @@ function createServices(options: Omit<AppOptions, 'folder'>, tell: Tell): Servic
   });
   const host = createProjectHost({
     recent,
-    createJobs: (project) =>
+    createVectors: (project) =>
+      createVectorStore({
+        project,
+        readLimits: async () => readVectorLimits(await settings.read()),
+        onProgress: (value) => tell({ name: 'searching', value }),
+      }),
+    createJobs: (project, vectors) =>
       createProposeJobs({
         project,
         pictures,
         openModel: model.get,
         onJobs: (jobs) => tell({ name: 'jobs', value: jobs }),
-        onImage: (imageId) => tell({ name: 'imagesChanged', value: { imageIds: [imageId] } }),
+        onImage: (imageId) => {
+          tell({ name: 'imagesChanged', value: { imageIds: [imageId] } });
+          vectors.keepUp();
+        },
       }),
     createQueue: (project) =>
       createQueue({

@@ -1,5 +1,5 @@
 import { type Change, write } from '../change.ts';
-import { type PhraseState, phraseStateId, type Records, type Review } from '../records.ts';
+import { findRecord, type PhraseState, phraseStateId, type Records, type Review } from '../records.ts';
 import { normaliseText } from '../text.ts';
 import { requireRecord } from './lookup.ts';
 
@@ -34,4 +34,17 @@ export function setReview(
   requireRecord(records, 'image', imageId);
   if (status === 'unseen') return write(records, [], [`review:${imageId}`]);
   return write(records, [{ type: 'review', id: imageId, imageId, status }]);
+}
+
+/** Gives an image these tags in place of those that it has, each once; none take the record away. */
+export function setTags(records: Records, { imageId, tags }: { imageId: string; tags: readonly string[] }): Change {
+  requireRecord(records, 'image', imageId);
+  const texts = [...new Set(tags.map(normaliseText).filter((tag) => tag !== ''))];
+  if (texts.length === 0) return write(records, [], [`tags:${imageId}`]);
+  return write(records, [{ type: 'tags', id: imageId, imageId, tags: texts }]);
+}
+
+/** The tags of an image, in the order in which they were given. */
+export function tagsOf(records: Records, imageId: string): readonly string[] {
+  return findRecord(records, 'tags', imageId)?.tags ?? [];
 }

@@ -80,8 +80,8 @@ function pairOf({ imageId, runId, proposalIndex, phraseId }: Pair): string {
   return JSON.stringify([imageId, runId, proposalIndex, phraseId]);
 }
 
-/** Another run finds the same object again: a rejection is known by its box as well. */
-function isRejected(rejections: readonly Rejection[], pair: Pair, box: Box): boolean {
+/** Whether a pair is hidden. Another run finds the same object again: a rejection is known by its box as well. */
+export function isRejected(rejections: readonly Rejection[], pair: Pair, box: Box): boolean {
   return rejections.some(
     (rejection) =>
       rejection.phraseId === pair.phraseId &&

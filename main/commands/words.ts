@@ -53,6 +53,14 @@ export type VerifyWords = { readonly repair?: boolean };
 
 export type PruneWords = { readonly keep?: number; readonly dryRun?: boolean };
 
+export type SearchWords = ModelWords &
+  ProviderWords & {
+    readonly filter: string;
+    readonly limit: number;
+    readonly minScore: number;
+    readonly by: 'object' | 'caption' | 'long-caption';
+  };
+
 export type EmbedWords = ModelWords & {
   readonly image: string;
   readonly boxes: string;

@@ -1,6 +1,7 @@
 // What travels between the processes of the desktop: the page, the owner of the window, and the server. Types and names
 // only, because the preload takes them into the page's process.
-import type { Picture } from '../app.ts';
+import type { Box } from '../../annotations/box.ts';
+import type { Picture, PictureName } from '../app.ts';
 
 /** What to open at the start; null shows the welcome page. */
 export type Target = { readonly folder: string } | 'samples' | null;
@@ -12,7 +13,14 @@ export type ToServer =
   | { readonly kind: 'connect'; readonly session: number }
   | { readonly kind: 'disconnect'; readonly session: number }
   | { readonly kind: 'message'; readonly session: number; readonly bytes: Uint8Array }
-  | { readonly kind: 'picture'; readonly request: number; readonly of: PictureKind; readonly imageId: string }
+  | {
+      readonly kind: 'picture';
+      readonly request: number;
+      readonly of: PictureName[0];
+      readonly imageId: string;
+      /** Of a crop. */
+      readonly box?: Box;
+    }
   | { readonly kind: 'close' };
 
 /** From the server. */
@@ -29,8 +37,6 @@ export type FromServer =
   | { readonly kind: 'closed'; readonly session: number }
   | { readonly kind: 'picture'; readonly request: number; readonly picture: Picture }
   | { readonly kind: 'no picture'; readonly request: number; readonly text: string };
-
-export type PictureKind = 'images' | 'thumbnails';
 
 /** A command of the workbench, as the native menu shows it. */
 export type MenuCommand = {

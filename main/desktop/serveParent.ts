@@ -100,11 +100,12 @@ async function openTarget({ handlers }: App, target: Target, send: Options['send
 
 async function answerPicture(
   app: App,
-  { request, of, imageId }: Extract<ToServer, { kind: 'picture' }>,
+  { request, of, imageId, box }: Extract<ToServer, { kind: 'picture' }>,
   send: Options['send'],
 ): Promise<void> {
   try {
-    send({ kind: 'picture', request, picture: await app.picture(of, imageId) });
+    const picture = box === undefined ? app.picture(of, imageId) : app.picture(of, imageId, box);
+    send({ kind: 'picture', request, picture: await picture });
   } catch (error) {
     send({ kind: 'no picture', request, text: reasonOf(error) });
   }

@@ -1,6 +1,6 @@
-import type { Picture } from '../app.ts';
+import type { Picture, PictureName } from '../app.ts';
 import type { ForkServer, ServerChild } from './forkServer.ts';
-import type { FromServer, PictureKind, Target, ToServer } from './messages.ts';
+import type { FromServer, Target, ToServer } from './messages.ts';
 
 /** How often in a row a server may die young before it is given up. */
 const DEATHS = 3;
@@ -12,7 +12,7 @@ export type ServerProcess = {
   /** Waits until the server is ready. */
   send(message: Exclude<ToServer, { kind: 'start' | 'picture' | 'close' }>): void;
   /** Rejects with a sentence when there is no such picture, or when the server died over it. */
-  picture(of: PictureKind, imageId: string): Promise<Picture>;
+  picture(...name: PictureName): Promise<Picture>;
   /** Starts the server again after it was given up. */
   restart(): void;
   /** Lets the server finish. Resolves when it is gone. */
@@ -112,11 +112,11 @@ export function startServerProcess(options: Options): ServerProcess {
   start();
   return {
     send,
-    picture(of, imageId) {
+    picture(of, imageId, box) {
       const request = ++lastRequest;
       return new Promise((resolve, reject) => {
         asked.set(request, { resolve, reject });
-        send({ kind: 'picture', request, of, imageId });
+        send({ kind: 'picture', request, of, imageId, ...(box === undefined ? {} : { box }) });
       });
     },
     restart() {

@@ -4,11 +4,11 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { CustomScheme } from 'electron';
-import type { Picture } from '../app.ts';
+import type { Picture, PictureName } from '../app.ts';
 import { reasonOf } from '../reasonOf.ts';
 import { securityHeaders } from '../server/answers.ts';
 import { findPageFile } from '../server/page.ts';
-import type { PictureKind } from './messages.ts';
+import { readPictureAddress } from '../server/pictureAddress.ts';
 
 export const workbenchScheme: CustomScheme = {
   scheme: 'app',
@@ -18,12 +18,10 @@ export const workbenchScheme: CustomScheme = {
 const ORIGIN = 'app://workbench';
 export const workbenchUrl = `${ORIGIN}/`;
 
-const PICTURES = /^\/(?<kind>images|thumbnails)\/(?<id>.+)$/;
-
 type Options = {
   /** The folder of the built page. */
   readonly page: string;
-  readonly picture: (of: PictureKind, imageId: string) => Promise<Picture>;
+  readonly picture: (...name: PictureName) => Promise<Picture>;
 };
 
 /** Whether an address is one of the workbench. (The `origin` of such a URL is opaque in Node.) */
@@ -41,11 +39,9 @@ export function answerPage({ page, picture }: Options): (request: Request) => Pr
     }
     const path = decodedPath(request.url);
     if (path === null) return sentence(400, 'Expected an address that can be read, got a broken one.');
-    const { kind, id } = PICTURES.exec(path)?.groups ?? {};
+    const name = readPictureAddress(path, new URL(request.url).searchParams);
     try {
-      if ((kind === 'images' || kind === 'thumbnails') && id !== undefined) {
-        return await pictureAnswer(await picture(kind, id));
-      }
+      if (name !== null) return await pictureAnswer(await picture(...name));
       const file = await findPageFile(page, path);
       if (file === null) return sentence(404, `Expected a file of the page, got ${path}, which is none.`);
       return await pageAnswer(file);

@@ -46,7 +46,7 @@ export function createEventRelay({ send, unsent, close }: Outlet): EventRelay {
 
 /** Whether a later event of the name says all that this one does. */
 function canWait({ name }: AppEvent): boolean {
-  return name === 'jobs' || name === 'imagesChanged' || name === 'progress';
+  return name === 'jobs' || name === 'imagesChanged' || name === 'progress' || name === 'searching';
 }
 
 /** An event that stands for itself and those of its name before it. */

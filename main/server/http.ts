@@ -5,6 +5,7 @@ import { reasonOf } from '../reasonOf.ts';
 import { type Access, createAccess } from './access.ts';
 import { securityHeaders, sendBody, sendText } from './answers.ts';
 import { findPageFile } from './page.ts';
+import { readPictureAddress } from './pictureAddress.ts';
 import { createSockets } from './sockets.ts';
 
 export type HttpServer = {
@@ -25,7 +26,6 @@ type Options = {
 
 const ADDRESS = '127.0.0.1';
 const API = '/api';
-const PICTURES = /^\/(?<kind>images|thumbnails)\/(?<id>.+)$/;
 const NO_ENTRY =
   'Expected a browser that opened the address which the server printed when it started, got another one, or that ' +
   'address a second time; start the server again for a new address.';
@@ -74,10 +74,8 @@ async function answer({ app, access, page }: Context, request: IncomingMessage, 
   if (!access.isKnown(request)) return sendText(response, 403, NO_ENTRY);
   const path = pathOf(request);
   if (path === null) return sendText(response, 400, 'Expected an address that can be read, got a broken one.');
-  const { kind, id } = PICTURES.exec(path)?.groups ?? {};
-  if ((kind === 'images' || kind === 'thumbnails') && id !== undefined) {
-    return sendPicture(() => app.picture(kind, id), request, response);
-  }
+  const picture = readPictureAddress(path, addressOf(request).searchParams);
+  if (picture !== null) return sendPicture(() => app.picture(...picture), request, response);
   const file = await findPageFile(page, path);
   if (file === null) return sendText(response, 404, `Expected a file of the page, got ${path}, which is none.`);
   return sendBody(request, response, file);

@@ -44,6 +44,20 @@ const proposeOrder = z.object({
 
 const options = z.record(z.string().max(1_000), z.union([z.boolean(), z.number(), z.string().max(10_000)]));
 
+const searchQuery = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string().max(10_000) }),
+  z.object({ kind: z.literal('proposal'), imageId: id, runId: id, proposalIndex: z.int().min(0) }),
+  z.object({ kind: z.literal('region'), imageId: id, regionId: id }),
+  z.object({ kind: z.literal('box'), imageId: id, box: boxSchema }),
+  z.object({ kind: z.literal('file'), name: z.string().max(1_000), bytes: z.instanceof(Uint8Array) }),
+]);
+
+const proposalEdit = z.object({
+  folder,
+  proposals: z.array(z.object({ imageId: id, runId: id, proposalIndex: z.int().min(0) })).max(MOST_LISTED),
+  text: z.string().min(1).max(10_000),
+});
+
 const exportOrder = z.object({
   format: id,
   validationRatio: z.number().min(0).max(0.5),
@@ -111,6 +125,23 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
     phrases: z.record(z.string(), z.string().max(10_000).nullable()),
     allow: z.array(id),
     dryRun: z.boolean(),
+  }),
+
+  prepareSearch: none,
+  search: z.object({
+    query: searchQuery,
+    subject: z.enum(['object', 'short', 'long']),
+    filter,
+    minScore: fraction,
+    limit,
+  }),
+  labelFound: proposalEdit.extend({ regions: z.array(z.object({ imageId: id, regionId: id })).max(MOST_LISTED) }),
+  rejectProposals: proposalEdit,
+  tagImages: z.object({
+    folder,
+    imageIds: z.array(id).min(1).max(MOST_LISTED),
+    tag: z.string().min(1).max(1_000),
+    remove: z.boolean(),
   }),
 
   readDevice: none,

@@ -5,12 +5,14 @@ import type { Project } from '../store/openProject.ts';
 import { acceptAll } from './accepting.ts';
 import { copyToImages } from './copying.ts';
 import type { Device } from './device.ts';
+import { labelFound, rejectProposals, tagImages } from './editingFound.ts';
 import { listExportFormats, previewExport, runExport } from './exports.ts';
 import { findProblems } from './findings.ts';
 import { listFolders } from './folders.ts';
 import { listHistory, readHistory, revert } from './history.ts';
 import { findImage, listImages, locateInFilter } from './images.ts';
 import { listImportFormats, runImport } from './imports.ts';
+import { createLatest } from './latest.ts';
 import { learnPhrases, scoreDecisions } from './learning.ts';
 import type { ModelHost } from './modelHost.ts';
 import type { ModelManager } from './models/modelManager.ts';
@@ -20,9 +22,11 @@ import type { Pictures } from './pictures.ts';
 import type { ProjectHost } from './projectHost.ts';
 import { listQueue, readQueue } from './queue.ts';
 import type { RecentFolders } from './recentFolders.ts';
+import { keepRegionEmbeddings } from './regionEmbeddings.ts';
 import { regionHistory } from './regionHistory.ts';
 import type { Rescoring } from './rescore.ts';
 import { addSamplePhrases, copySamples } from './samples.ts';
+import { search, warmUp } from './searching.ts';
 import type { SettingsFile } from './settings.ts';
 
 /** What requests are answered with. */
@@ -51,6 +55,7 @@ export function createHandlers(services: Services): Handlers {
     ...curationHandlers(services),
     ...jobHandlers(services),
     ...datasetHandlers(services),
+    ...searchHandlers(services),
     ...deviceHandlers(services),
     ...modelHandlers(services),
     readSettings: () => services.settings.read(),
@@ -99,7 +104,11 @@ function imageHandlers({ host, pictures, model, rescoring }: Services) {
       host.peek()?.queue.wake();
       return embedded;
     },
-    scoreBoxes: async (params, client, signal) => rescoring.scoreBoxes(project(), params, { client, signal }),
+    async scoreBoxes(params, client, signal) {
+      const scored = await rescoring.scoreBoxes(project(), params, { client, signal });
+      if (await keepRegionEmbeddings(project(), params, scored)) host.peek()?.vectors.keepUp();
+      return scored;
+    },
     tightenBox: async (params, client, signal) => rescoring.tightenBox(project(), params, { client, signal }),
   } satisfies Partial<Handlers>;
 }
@@ -202,6 +211,36 @@ function datasetHandlers({ host, pictures, tell }: Services) {
         onProgress: tellProgress(tell, client),
         signal,
       }),
+  } satisfies Partial<Handlers>;
+}
+
+function searchHandlers({ host, model, tell }: Services) {
+  const latest = createLatest('A later search was asked for.');
+  const open = (folder: string) => {
+    const { project } = host.get();
+    requireOpen(project, folder);
+    return project;
+  };
+  const means = (client: string, signal: AbortSignal) => ({
+    openModel: model.get,
+    onChange: tellChanges(tell, client),
+    signal,
+  });
+  return {
+    async prepareSearch() {
+      const { project, vectors } = host.get();
+      warmUp(project, model.get);
+      await vectors.update();
+      return null;
+    },
+    search: async (order, client, signal) =>
+      latest(client, signal, async (own) => {
+        const { project, vectors } = host.get();
+        return search(project, order, { vectors, openModel: model.get, signal: own });
+      }),
+    labelFound: async (order, client, signal) => labelFound(open(order.folder), order, means(client, signal)),
+    rejectProposals: async (order, client, signal) => rejectProposals(open(order.folder), order, means(client, signal)),
+    tagImages: async (order, client, signal) => tagImages(open(order.folder), order, means(client, signal)),
   } satisfies Partial<Handlers>;
 }
 

@@ -13,14 +13,14 @@ export type Condition =
   /** 1 is the first image of the project. */
   | { readonly kind: 'place'; readonly place: number }
   | { readonly kind: 'status'; readonly statuses: readonly ImageStatus[] }
-  | { readonly kind: 'phrase' | 'absent'; readonly text: string }
+  | { readonly kind: 'phrase' | 'absent' | 'tag'; readonly text: string }
   | ({ readonly kind: 'regions' | 'iou' | 'score' } & Range);
 
 /** Numbers from `min` to `max`, without the two when it is open. */
 export type Range = { readonly min: number; readonly max: number; readonly isOpen: boolean };
 
 export const IMAGE_STATUSES: readonly ImageStatus[] = ['unseen', 'proposals', 'in progress', 'done'];
-const KEYS = 'folder, status, phrase, absent, regions, iou or score';
+const KEYS = 'folder, status, phrase, absent, tag, regions, iou or score';
 
 /** The forms of a word, each to the next white space; the first that fits counts. */
 const PATTERN = /\/(?<source>(?:[^/\\]|\\.)+)\/(?=\s|$)/uy;
@@ -30,7 +30,7 @@ const QUOTED = /"(?<quoted>[^"]*)"(?=\s|$)/uy;
 const PLAIN = /(?<plain>[^\s/":][^\s":]*)(?=\s|$)/uy;
 
 /**
- * Reads a filter: words that the path contains, `/pattern/`, `#12`, `folder:`, `status:`, `phrase:`, `absent:`, `regions:`, `iou:`,
+ * Reads a filter: words that the path contains, `/pattern/`, `#12`, `folder:`, `status:`, `phrase:`, `absent:`, `tag:`, `regions:`, `iou:`,
  * `score:`; quotes keep spaces together, `-` negates. All terms must hold; an empty filter has none.
  * @throws a sentence that names the word which cannot be read
  */
@@ -102,6 +102,7 @@ function conditionOf(key: string, value: string): Condition {
       return { kind: 'status', statuses: statusesOf(value.toLowerCase()) };
     case 'phrase':
     case 'absent':
+    case 'tag':
       return { kind: key, text: value };
     case 'regions':
     case 'iou':

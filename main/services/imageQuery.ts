@@ -45,6 +45,8 @@ function conditionOf(term: Condition): Expression<SqlBool> {
       return isIn(sql`select phrase_states.image_id from phrases
         join phrase_states on phrase_states.phrase_id = phrases.id
         where phrase_states.state = 'verified absent' and ${isPhrase(term.text)}`);
+    case 'tag':
+      return isIn(sql`select image_id from image_tags where tag = ${normaliseText(term.text)} collate nocase`);
     case 'regions':
       return hasCount(term);
     case 'iou':

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ProjectInfo } from '../api/projects.ts';
 import { ClosedProjectError } from '../closedProject.ts';
 import { reasonOf } from '../reasonOf.ts';
+import type { VectorStore } from '../search/vectorStore.ts';
 import { allRuns } from '../store/modelRuns.ts';
 import { openProject, type WritableProject } from '../store/openProject.ts';
 import { allPhrases, countImages } from '../store/records.ts';
@@ -18,6 +19,7 @@ export type Hosted = {
   readonly project: WritableProject;
   readonly jobs: ProposeJobs;
   readonly queue: Queue;
+  readonly vectors: VectorStore;
   readonly scan: AbortController;
   /** Resolves when the folder has been looked through; null from then on. */
   scanning: Promise<void> | null;
@@ -35,7 +37,8 @@ export type ProjectHost = {
 
 type Options = {
   readonly recent: Pick<RecentFolders, 'add'>;
-  readonly createJobs: (project: WritableProject) => ProposeJobs;
+  readonly createJobs: (project: WritableProject, vectors: VectorStore) => ProposeJobs;
+  readonly createVectors: (project: WritableProject) => VectorStore;
   readonly createQueue: (project: WritableProject) => Queue;
   readonly onImages: () => void;
   readonly onOpened: (info: ProjectInfo | null) => void;
@@ -44,7 +47,7 @@ type Options = {
 
 /** Holds one project at a time, and keeps its list of images up to date with the folder. */
 export function createProjectHost(options: Options): ProjectHost {
-  const { recent, createJobs, createQueue, onImages, onOpened, onNotice } = options;
+  const { recent, createJobs, createVectors, createQueue, onImages, onOpened, onNotice } = options;
   let hosted: Hosted | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -79,7 +82,9 @@ export function createProjectHost(options: Options): ProjectHost {
     const absolute = path.resolve(folder);
     if (hosted?.project.folder !== absolute) {
       const project = await openProject(absolute, { create: true });
-      const work = { jobs: createJobs(project), queue: createQueue(project), scan: new AbortController() };
+      const vectors = createVectors(project);
+      const jobs = createJobs(project, vectors);
+      const work = { jobs, vectors, queue: createQueue(project), scan: new AbortController() };
       const opened: Hosted = { project, ...work, scanning: null };
       await replace(opened);
       await recent.add(absolute);
@@ -121,9 +126,9 @@ async function infoOf({ project, scanning }: Hosted): Promise<ProjectInfo> {
   };
 }
 
-async function closeHosted({ project, jobs, queue, scan, scanning }: Hosted): Promise<void> {
+async function closeHosted({ project, jobs, vectors, queue, scan, scanning }: Hosted): Promise<void> {
   scan.abort(new Error('The project was closed.'));
-  await Promise.all([jobs.close(), queue.close(), scanning]);
+  await Promise.all([jobs.close(), vectors.close(), queue.close(), scanning]);
   await project.close();
 }
 

@@ -6,6 +6,7 @@ import { getRun } from '../store/modelRuns.ts';
 import type { Project } from '../store/openProject.ts';
 import { loadProposals } from '../store/proposalSets.ts';
 import { imageTable } from '../store/tables/images.ts';
+import { createLatest } from './latest.ts';
 
 /** Scores of boxes that people draw and edit, while they do. */
 export type Rescoring = {
@@ -17,24 +18,24 @@ type Asked = { readonly client: string; readonly signal: AbortSignal };
 
 /** A client that asks again wants no answer to what it asked before: its box has moved on. */
 export function createRescoring(openModel: () => Promise<Model>): Rescoring {
-  const latestScores = createLatest();
-  const latestTighten = createLatest();
+  const latestScores = createLatest('A later box was asked about.');
+  const latestTighten = createLatest('A later box was asked about.');
   return {
     scoreBoxes: (project, { boxes, ...params }, { client, signal }) =>
       latestScores(client, signal, async (latest) => {
-        const { model, image } = await openImage(project, openModel, params);
+        const { model, image } = await openProposedImage(project, openModel, params);
         return model.call('rescoreBoxes', { image, boxes }, { signal: latest, keepProcess: true });
       }),
     tightenBox: (project, { box, ...params }, { client, signal }) =>
       latestTighten(client, signal, async (latest) => {
-        const { model, image } = await openImage(project, openModel, params);
+        const { model, image } = await openProposedImage(project, openModel, params);
         return model.call('tightenBox', { image, box }, { signal: latest, keepProcess: true });
       }),
   };
 }
 
 /** The model of the run, and the image with what the run proposed in it. */
-async function openImage(
+export async function openProposedImage(
   project: Project,
   openModel: () => Promise<Model>,
   { imageId, runId }: { readonly imageId: string; readonly runId: string },
@@ -45,21 +46,4 @@ async function openImage(
   const file = await locateImage(project, found);
   const proposals = (await loadProposals(project, runId, imageId))?.boxes ?? [];
   return { model: await openModelOf(run.modelId, openModel), image: { file, task: run.task, proposals } };
-}
-
-type Latest = <T>(client: string, signal: AbortSignal, work: (latest: AbortSignal) => Promise<T>) => Promise<T>;
-
-/** Work of which each client wants only the latest: beginning the next aborts the one before. */
-function createLatest(): Latest {
-  const running = new Map<string, AbortController>();
-  return async (client, signal, work) => {
-    const own = new AbortController();
-    running.get(client)?.abort(new Error('A later box was asked about.'));
-    running.set(client, own);
-    try {
-      return await work(AbortSignal.any([signal, own.signal]));
-    } finally {
-      if (running.get(client) === own) running.delete(client);
-    }
-  };
 }

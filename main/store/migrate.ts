@@ -6,6 +6,7 @@ import { indexRunImages } from './migrations/0005-index-run-images.ts';
 import { addPhraseThresholds } from './migrations/0006-add-phrase-thresholds.ts';
 import { createImageStates } from './migrations/0007-create-image-states.ts';
 import { createDisagreements } from './migrations/0008-create-disagreements.ts';
+import { createTagsAndRegionEmbeddings } from './migrations/0009-create-tags-and-region-embeddings.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   addPhraseThresholds,
   createImageStates,
   createDisagreements,
+  createTagsAndRegionEmbeddings,
 ];
 
 /**

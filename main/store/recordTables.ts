@@ -1,6 +1,7 @@
 import type { RecordOf, RecordType } from '../../annotations/records.ts';
 import { captionsTable } from './tables/captions.ts';
 import { imageTable } from './tables/images.ts';
+import { imageTagsTable } from './tables/imageTags.ts';
 import { phraseStateTable } from './tables/phraseStates.ts';
 import { phraseTable } from './tables/phrases.ts';
 import type { RecordTable } from './tables/recordTable.ts';
@@ -15,6 +16,7 @@ export const tablesOfImages = {
   phraseState: phraseStateTable,
   rejection: rejectionTable,
   review: reviewTable,
+  tags: imageTagsTable,
 } as const;
 
 /** Where the records of each type stand; a new type is one file in tables/ and one line here. */

@@ -21,6 +21,7 @@ export interface ProjectSchema {
   regions: RegionRow;
   region_phrases: RegionPhraseRow;
   captions: CaptionsRow;
+  image_tags: ImageTagRow;
   phrase_states: PhraseStateRow;
   rejections: RejectionRow;
   reviews: ReviewRow;
@@ -29,6 +30,7 @@ export interface ProjectSchema {
   run_images: RunImageRow;
   proposal_sets: ProposalSetRow;
   phrase_embeddings: PhraseEmbeddingRow;
+  region_embeddings: RegionEmbeddingRow;
 }
 
 export interface MigrationRow {
@@ -143,6 +145,13 @@ export interface CaptionsRow {
   long: string;
 }
 
+/** One tag of an image; `position` keeps the order in which a person gave them. */
+export interface ImageTagRow {
+  image_id: string;
+  position: number;
+  tag: string;
+}
+
 export interface PhraseStateRow {
   id: string;
   image_id: string;
@@ -210,5 +219,17 @@ export interface PhraseEmbeddingRow {
   model_id: string;
   kind: string;
   text: string;
+  embedding: Uint8Array;
+}
+
+/** What a model says of a region at a box that it has, or had; the embedding is float16, little-endian. */
+export interface RegionEmbeddingRow {
+  region_id: string;
+  model_id: string;
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  predicted_iou: number;
   embedding: Uint8Array;
 }

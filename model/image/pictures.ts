@@ -1,4 +1,5 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Box } from '../../annotations/box.ts';
 import { describingErrors, MAX_IMAGE_PIXELS, readImageSize } from './decode.ts';
 
 /** A picture that every browser shows: bytes of a media type, or the file as it is. */
@@ -25,6 +26,11 @@ export const pictureHandlers = {
       const upright = open(file).autoOrient().resize(size, size, { fit: 'inside', withoutEnlargement: true });
       return upright.toColourspace('srgb').webp({ quality: 75 }).toBuffer();
     });
+  },
+
+  /** A part of the upright image as WebP, at most `size` px wide and high; what lies outside of the image is left out. */
+  async crop({ file, box, size }: { readonly file: string; readonly box: Box; readonly size: number }) {
+    return describingErrors(file, MAX_IMAGE_PIXELS, async () => cropOf(file, box, size));
   },
 
   /** The upright image at full size: the file itself where a browser shows it right, and a copy otherwise. */
@@ -60,6 +66,31 @@ const ENCODERS: Readonly<Record<string, (image: Sharp) => Sharp>> = {
 function open(file: string): Sharp {
   // What is there of a damaged file is shown; whether the model may read it is not asked here.
   return sharp(file, { limitInputPixels: MAX_IMAGE_PIXELS, failOn: 'none' });
+}
+
+async function cropOf(file: string, box: Box, size: number): Promise<Uint8Array> {
+  const image = await readImageSize(file);
+  const [left, top] = [Math.max(0, Math.floor(box[0])), Math.max(0, Math.floor(box[1]))];
+  const [right, bottom] = [Math.min(image.width, Math.ceil(box[2])), Math.min(image.height, Math.ceil(box[3]))];
+  if (right <= left || bottom <= top) {
+    throw new Error(`Expected a box in the ${image.width} x ${image.height} pixels of the image, got [${box}].`);
+  }
+  // JPEG is decoded at a half, a quarter or an eighth in much less time, where the part is still large enough.
+  const shrink = Math.max(1, Math.floor(Math.max(right - left, bottom - top) / (2 * size)));
+  const scaled = { width: Math.ceil(image.width / shrink), height: Math.ceil(image.height / shrink) };
+  const at = (edge: number, least: number, most: number) => Math.min(Math.max(least, Math.round(edge / shrink)), most);
+  const [x, y] = [at(left, 0, scaled.width - 1), at(top, 0, scaled.height - 1)];
+  const part = {
+    left: x,
+    top: y,
+    width: at(right, x + 1, scaled.width) - x,
+    height: at(bottom, y + 1, scaled.height) - y,
+  };
+  const whole = open(file).autoOrient();
+  const shrunk = shrink === 1 ? whole : whole.resize({ ...scaled, fit: 'fill' });
+  const { data, info } = await shrunk.extract(part).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const pixels = sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
+  return pixels.resize(size, size, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 80 }).toBuffer();
 }
 
 /** Upright, 8 bits a channel, in grey or RGB, one frame, and small enough. */

@@ -13,6 +13,7 @@ const NOUNS: Readonly<Record<RecordType, readonly [one: string, many: string]>> 
   phraseState: ['phrase state', 'phrase states'],
   rejection: ['rejection', 'rejections'],
   review: ['review', 'reviews'],
+  tags: ['list of tags', 'lists of tags'],
 };
 
 /** What a change did, a line for each kind of record and deed, and in how many images. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { apply, emptyChange, invert } from '../../../../annotations/change.ts';
-import { setCaptions, setPhraseState, setReview } from '../../../../annotations/edits/facts.ts';
+import { setCaptions, setPhraseState, setReview, setTags, tagsOf } from '../../../../annotations/edits/facts.ts';
 import { findRecord } from '../../../../annotations/records.ts';
 import { startRecords } from '../arbitraries.ts';
 
@@ -42,5 +42,21 @@ describe('setReview', () => {
     expect(findRecord(done, 'review', 'a')?.status).toBe('done');
     expect(setReview(done, { imageId: 'a', status: 'done' })).toEqual(emptyChange);
     expect(apply(done, setReview(done, { imageId: 'a', status: 'unseen' }))).toEqual(startRecords);
+  });
+});
+
+describe('setTags', () => {
+  test('keeps each tag once, in NFC; none take the record away', () => {
+    const written = apply(
+      startRecords,
+      setTags(startRecords, { imageId: 'a', tags: ['night', ' a  lake', 'night', ' '] }),
+    );
+    expect(tagsOf(written, 'a')).toEqual(['night', 'a lake']);
+    expect(setTags(written, { imageId: 'a', tags: ['night', 'a lake'] })).toEqual(emptyChange);
+    expect(apply(written, setTags(written, { imageId: 'a', tags: [] }))).toEqual(startRecords);
+  });
+
+  test('refuses an unknown image', () => {
+    expect(() => setTags(startRecords, { imageId: 'z', tags: ['night'] })).toThrow(/image with/);
   });
 });

@@ -70,9 +70,15 @@ function recordsOfImage(imageId: string, phraseIds: readonly string[]): fc.Arbit
     .record({ phraseId, state: fc.constantFrom('exhaustive' as const, 'verified absent' as const) })
     .map((fact) => ({ type: 'phraseState' as const, id: phraseStateId(imageId, fact.phraseId), imageId, ...fact }));
   const captions = fc.record({ type: fc.constant('captions' as const), ...one, short: text, long: text });
+  const tag = fc.constantFrom('night', 'ein Fahrrad', 'zebra');
+  const tags = fc.record({
+    type: fc.constant('tags' as const),
+    ...one,
+    tags: fc.uniqueArray(tag, { minLength: 1 }),
+  });
   const status = fc.constantFrom('in progress' as const, 'done' as const);
   const review = fc.record({ type: fc.constant('review' as const), ...one, status });
-  const facts = fc.array(fc.oneof(region, rejection, state, captions, review), { maxLength: 6 });
+  const facts = fc.array(fc.oneof(region, rejection, state, captions, review, tags), { maxLength: 6 });
   return fc.tuple(image, facts).map(([record, others]) => [record, ...others]);
 }
 

@@ -87,6 +87,17 @@ const steps: { name: string; adds: Record<string, string[]>; rows: string[] }[] 
       `insert into skipped_disagreements values ('k', 'extra s')`,
     ],
   },
+  {
+    name: 'create tags and region embeddings',
+    adds: {
+      image_tags: ['image_id', 'position', 'tag'],
+      region_embeddings: ['region_id', 'model_id', 'x1', 'y1', 'x2', 'y2', 'predicted_iou', 'embedding'],
+    },
+    rows: [
+      `insert into image_tags values ('k', 0, 'night')`,
+      `insert into region_embeddings values ('r', 'nano', 0.1, 0, 1, 1, 0.5, x'0011')`,
+    ],
+  },
 ];
 
 describe('migrations', () => {
@@ -140,7 +151,7 @@ describe('a project of another version', () => {
     const future = { number: migrations.length + 1, name: 'teleport', applied_at: '2030-01-01T00:00:00.000Z' };
     await project.db.insertInto('migrations').values(future).execute();
     await project.close();
-    const message = /version 9 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
+    const message = /version 10 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
     await expect(openProject(project.folder)).rejects.toThrow(message);
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow(message);
   });
@@ -148,11 +159,7 @@ describe('a project of another version', () => {
   test('that is older is brought up to date by a writer and refused to a reader', async () => {
     const project = await temporaryProject();
     await project.db.deleteFrom('migrations').where('number', '=', migrations.length).execute();
-    for (const table of ['version', 'images', 'counts'] as const)
-      await project.db.schema.dropTable(`queue_${table}`).execute();
-    for (const table of ['disagreements', 'disagreement_phrases', 'skipped_disagreements'] as const) {
-      await project.db.schema.dropTable(table).execute();
-    }
+    for (const table of ['image_tags', 'region_embeddings']) await project.db.schema.dropTable(table).execute();
     await project.close();
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow('open the project once for writing');
     await (await openProject(project.folder)).close();

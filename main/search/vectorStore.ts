@@ -1,0 +1,272 @@
+import path from 'node:path';
+import type { Logit } from '../../annotations/scores.ts';
+import type { SegmentFile } from '../../model/search/scanner.ts';
+import { atMostEvery } from '../services/throttle.ts';
+import { allRuns } from '../store/modelRuns.ts';
+import type { WritableProject } from '../store/openProject.ts';
+import { embeddedRegionIds } from '../store/regionEmbeddings.ts';
+import { regionIdOf, setOfRegion } from './regionSets.ts';
+import { locateRow, rowRanges } from './rowRanges.ts';
+import { createSearchProcess } from './searchProcess.ts';
+import { planSegments } from './segmentPlan.ts';
+import {
+  readSegments,
+  removeOthers,
+  type Segment,
+  VECTOR_KINDS,
+  type VectorChoice,
+  type VectorKind,
+  writeSegment,
+} from './segments.ts';
+import { countProposals, standingSets } from './standingSets.ts';
+import { DEFAULT_LIMITS, type VectorLimits } from './vectorLimits.ts';
+
+/** Images whose vectors are being made ready, of how many. */
+export type VectorProgress = { readonly done: number; readonly total: number };
+
+export type VectorQuery = {
+  /** That gave the embedding: only what it proposed compares. */
+  readonly modelId: string;
+  readonly kind: VectorKind;
+  /** [C] of unit length. */
+  readonly embedding: Float32Array;
+  /** Scores are matches by this logit; cosines where it is null. */
+  readonly logit: Logit | null;
+  readonly limit: number;
+  readonly minScore: number;
+  /** Ids of the images to look at; null for all. */
+  readonly only: ReadonlySet<string> | null;
+};
+
+/** A vector near the query. Its score is that of vectors in int8. */
+export type VectorHit = {
+  readonly imageId: string;
+  /** Empty for a region. */
+  readonly runId: string;
+  /** Null for a proposal, or an image. */
+  readonly regionId: string | null;
+  /** Its place among the vectors of its image and kind. */
+  readonly place: number;
+  readonly score: number;
+};
+
+export type VectorHits = {
+  /** Best first. */
+  readonly hits: readonly VectorHit[];
+  /** Vectors by score, in bins of equal width from 0 to 1. */
+  readonly histogram: readonly number[];
+};
+
+export type VectorStore = {
+  /** Takes in what there is, unless that was done; resolves when it is. */
+  update(): Promise<void>;
+  /** To be called when a run has found something: it is taken in, in its own time if the project is being searched. */
+  keepUp(): void;
+  /** What is still being taken in; null when all is there. */
+  progress(): VectorProgress | null;
+  scan(query: VectorQuery, signal: AbortSignal): Promise<VectorHits>;
+  /** Proposals of an image that are searched at most, as of the last update. */
+  budget(): number;
+  close(): Promise<void>;
+};
+
+type Options = {
+  readonly project: WritableProject;
+  readonly readLimits: () => Promise<VectorLimits>;
+  readonly onProgress: (progress: VectorProgress | null) => void;
+};
+
+type State = {
+  /** Null before the first run. */
+  readonly modelId: string | null;
+  readonly limits: VectorLimits;
+  readonly segments: readonly Segment[];
+  /** By image, the run that stands for it. */
+  readonly standing: ReadonlyMap<string, string>;
+};
+
+const KEPT_UP_EVERY_MS = 10_000;
+
+/** The vectors of a project, in files beside its database and in the memory of a process of its own. */
+export function createVectorStore({ project, readLimits, onProgress }: Options): VectorStore {
+  const abort = new AbortController();
+  const processes = createSearchProcess();
+  let state: State = { modelId: null, limits: DEFAULT_LIMITS, segments: [], standing: new Map() };
+  let progress: VectorProgress | null = null;
+  let updating: Promise<void> | null = null;
+  /** Whether something was found that has not been taken in. */
+  let isBehind = true;
+  let wasAsked = false;
+  const later = atMostEvery(KEPT_UP_EVERY_MS, () => void update().catch(() => undefined));
+
+  function tell(next: VectorProgress | null): void {
+    progress = next;
+    onProgress(next);
+  }
+
+  async function bringUpToDate(): Promise<void> {
+    const limits = await readLimits();
+    const [run] = await allRuns(project);
+    if (run === undefined) {
+      state = { ...state, limits };
+      return;
+    }
+    const { modelId } = run;
+    const choice = { modelId, size: run.embeddingSize, budget: limits.budget };
+    const sets = await standingSets(project, modelId);
+    const standing = new Map(sets.map(({ imageId, runId }) => [imageId, runId]));
+    const all = await readSegments(project, choice);
+    const there = all.filter(({ of }) => of === 'proposals');
+    const { keep, add } = planSegments(sets, await countProposals(project, sets), there);
+    // Segments that go are searched until what stands in for them is there.
+    state = { modelId, limits, segments: add.length === 0 ? keep : there, standing };
+    const regions = await regionSegments(choice, all);
+    const total = add.reduce((sum, group) => sum + group.length, 0);
+    let done = 0;
+    const fresh: Segment[] = [];
+    for (const group of add) {
+      tell({ done, total });
+      const onSet = () => {
+        done += 1;
+        if (done % 50 === 0) tell({ done, total });
+      };
+      const means = { pack: processes.pack, signal: abort.signal, onSet };
+      fresh.push(await writeSegment(project, choice, { of: 'proposals', sets: group }, means));
+      state = { ...state, segments: [...regions, ...there, ...fresh] };
+    }
+    state = { ...state, segments: [...regions, ...keep, ...fresh] };
+    await processes.endPacking();
+    await openAll();
+    await removeOthers(project, state.segments);
+  }
+
+  /** One segment of all regions that are embedded: they are few beside the proposals. */
+  async function regionSegments(choice: VectorChoice, there: readonly Segment[]): Promise<Segment[]> {
+    const sets = (await embeddedRegionIds(project, choice.modelId)).map(setOfRegion);
+    if (sets.length === 0) return [];
+    const names = new Set(sets.map(({ runId }) => runId));
+    const isSame = ({ of, sets: own }: Segment) =>
+      of === 'regions' && own.length === names.size && own.every(({ runId }) => names.has(runId));
+    const known = there.find(isSame);
+    if (known !== undefined) return [known];
+    const means = { pack: processes.pack, signal: abort.signal, onSet: () => undefined };
+    return [await writeSegment(project, choice, { of: 'regions', sets }, means)];
+  }
+
+  async function openAll(): Promise<void> {
+    const { segments, limits } = state;
+    if (segments.length === 0) return;
+    const known = VECTOR_KINDS.flatMap((kind) => segments.map((segment) => fileOf(segment, kind).file));
+    await processes.open(
+      segments.filter(({ objects }) => objects > 0).map((segment) => fileOf(segment, 'object')),
+      known,
+      limits.memory,
+    );
+  }
+
+  async function updateUntilQuiet(): Promise<void> {
+    try {
+      while (isBehind && !abort.signal.aborted) {
+        isBehind = false;
+        await bringUpToDate();
+      }
+    } catch (error) {
+      isBehind = true;
+      throw error;
+    } finally {
+      updating = null;
+      if (progress !== null) tell(null);
+    }
+  }
+
+  async function update(): Promise<void> {
+    wasAsked = true;
+    if (updating === null && (await isOfOtherTimes())) isBehind = true;
+    updating ??= updateUntilQuiet();
+    return updating;
+  }
+
+  /** Whether the model, or the limits, are others than those of the last update. */
+  async function isOfOtherTimes(): Promise<boolean> {
+    const { budget, memory } = await readLimits();
+    const [run] = await allRuns(project);
+    const { modelId, limits } = state;
+    return budget !== limits.budget || memory !== limits.memory || (run?.modelId ?? null) !== modelId;
+  }
+
+  return {
+    update,
+    keepUp() {
+      isBehind = true;
+      if (wasAsked && !abort.signal.aborted) later.soon();
+    },
+    progress: () => progress,
+    budget: () => state.limits.budget,
+    scan: (query, signal) => scan(processes.scan, state, query, AbortSignal.any([signal, abort.signal])),
+    async close() {
+      abort.abort(new Error('The project was closed.'));
+      await processes.close();
+      await updating?.catch(() => undefined);
+    },
+  };
+}
+
+async function scan(
+  run: ReturnType<typeof createSearchProcess>['scan'],
+  { modelId, segments, standing, limits }: State,
+  { modelId: askedOf, kind, embedding, logit, limit, minScore, only }: VectorQuery,
+  signal: AbortSignal,
+): Promise<VectorHits> {
+  const scanned = modelId === askedOf ? withRanges(segments, standing, kind, only) : [];
+  const found = await run(
+    {
+      segments: scanned.map(({ segment, ranges }) => ({ ...fileOf(segment, kind), ranges })),
+      query: embedding,
+      logit,
+      limit,
+      minScore,
+      memory: limits.memory,
+    },
+    signal,
+  );
+  const hits = Array.from(found.rows, (row, index): VectorHit[] => {
+    const segment = scanned[found.segments[index] ?? 0]?.segment;
+    if (segment === undefined) return [];
+    const { index: ofSet, place } = locateRow(segment.counts[kind], row);
+    const set = segment.sets[ofSet];
+    const score = found.scores[index] ?? 0;
+    if (set === undefined) return [];
+    const isRegion = segment.of === 'regions';
+    const { imageId } = set;
+    return isRegion
+      ? [{ imageId, runId: '', regionId: regionIdOf(set), place, score }]
+      : [{ ...set, regionId: null, place, score }];
+  }).flat();
+  return { hits, histogram: found.histogram };
+}
+
+/** The rows of each segment that count: of images that are wanted, of the runs that stand for them, and once. */
+function withRanges(
+  segments: readonly Segment[],
+  standing: State['standing'],
+  kind: VectorKind,
+  only: ReadonlySet<string> | null,
+): { readonly segment: Segment; readonly ranges: Uint32Array }[] {
+  const taken = new Set<string>();
+  const ranged = segments.map((segment) => {
+    const ranges = rowRanges(segment.counts[kind], (index) => {
+      const set = segment.sets[index];
+      if (set === undefined) return false;
+      if (segment.of === 'regions') return only === null || only.has(set.imageId);
+      if (standing.get(set.imageId) !== set.runId || taken.has(set.imageId)) return false;
+      taken.add(set.imageId);
+      return only === null || only.has(set.imageId);
+    });
+    return { segment, ranges };
+  });
+  return ranged.filter(({ ranges }) => ranges.length > 0);
+}
+
+function fileOf({ folder, bytes }: Segment, kind: VectorKind): SegmentFile {
+  return { file: path.join(folder, `${kind}.onnx`), bytes: bytes[kind] };
+}
