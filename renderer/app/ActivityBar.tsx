@@ -18,9 +18,20 @@ export function ActivityBar(): ReactNode {
   const shown = useWorkbench((state) => state.panel);
   const hasProject = useWorkbench((state) => state.project !== null);
   const open = useWorkbench((state) => state.queue?.open ?? 0);
+  const showsSearch = useWorkbench((state) => state.showsSearch);
   const { set } = useActions();
   return (
     <nav className="workbench-activity" aria-label="Views">
+      <button
+        type="button"
+        aria-label="Search"
+        aria-pressed={showsSearch}
+        title="Search"
+        disabled={!hasProject}
+        onClick={() => set({ showsSearch: !showsSearch })}
+      >
+        <Icon name="search" />
+      </button>
       {entries.map(({ panel, icon, label }) => (
         <button
           key={panel}

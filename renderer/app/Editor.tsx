@@ -3,6 +3,7 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { Canvas } from '../canvas/Canvas.tsx';
 import { InspectorPanel } from '../panels/InspectorPanel.tsx';
 import { ReviewPanel } from '../panels/ReviewPanel.tsx';
+import { SearchView } from '../panels/SearchView.tsx';
 import { useWorkbench } from '../state/store.ts';
 import { BottomPanel } from './BottomPanel.tsx';
 import { EditorHeader } from './EditorHeader.tsx';
@@ -12,7 +13,8 @@ import { SideBar } from './SideBar.tsx';
 /** The open image between the side bars. The sizes of all parts are remembered. */
 export function Editor(): ReactNode {
   const hasSideBar = useWorkbench((state) => state.panel !== null);
-  const panelIds = [...(hasSideBar ? ['side'] : []), 'editor', 'review'];
+  const showsSearch = useWorkbench((state) => state.showsSearch);
+  const panelIds = [...(hasSideBar ? ['side'] : []), 'editor', ...(showsSearch ? [] : ['review'])];
   const columns = useDefaultLayout({ id: 'columns', panelIds, storage: layoutStorage });
   return (
     <Group orientation="horizontal" className="workbench-columns" {...sizes(columns)}>
@@ -27,27 +29,27 @@ export function Editor(): ReactNode {
       <Panel id="editor" minSize="30%">
         <ImageAndPanel />
       </Panel>
-      <Separator className="workbench-separator" aria-label="Width of the review" />
-      <Panel id="review" defaultSize="24%" minSize="220px">
-        <ReviewAndInspector />
-      </Panel>
+      {showsSearch ? null : (
+        <>
+          <Separator className="workbench-separator" aria-label="Width of the review" />
+          <Panel id="review" defaultSize="24%" minSize="220px">
+            <ReviewAndInspector />
+          </Panel>
+        </>
+      )}
     </Group>
   );
 }
 
 function ImageAndPanel(): ReactNode {
   const hasPanel = useWorkbench((state) => state.bottomPanel !== null);
+  const showsSearch = useWorkbench((state) => state.showsSearch);
   const panelIds = hasPanel ? ['picture', 'bottom'] : ['picture'];
   const rows = useDefaultLayout({ id: 'rows', panelIds, storage: layoutStorage });
   return (
     <Group orientation="vertical" {...sizes(rows)}>
       <Panel id="picture" minSize="30%">
-        <section className="workbench-editor" aria-label="Editor">
-          <EditorHeader />
-          <div className="workbench-canvas">
-            <Canvas />
-          </div>
-        </section>
+        {showsSearch ? <SearchView /> : <OpenImage />}
       </Panel>
       {hasPanel ? (
         <>
@@ -58,6 +60,17 @@ function ImageAndPanel(): ReactNode {
         </>
       ) : null}
     </Group>
+  );
+}
+
+function OpenImage(): ReactNode {
+  return (
+    <section className="workbench-editor" aria-label="Editor">
+      <EditorHeader />
+      <div className="workbench-canvas">
+        <Canvas />
+      </div>
+    </section>
   );
 }
 

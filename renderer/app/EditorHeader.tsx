@@ -38,6 +38,7 @@ export function EditorHeader(): ReactNode {
         <CommandButton id="tool.draw" icon="add" pressed={tool === 'draw'} />
         <CommandButton id="view.fit" icon="screen-full" />
         <CommandButton id="model.proposeHere" icon="sparkle" />
+        <CommandButton id="search.similar" icon="search-sparkle" />
         <CommandButton id="review.finish" icon="pass" />
         <CommandButton id="go.previous" icon="chevron-left" />
         <CommandButton id="go.next" icon="chevron-right" />

@@ -7,6 +7,7 @@ import { preferenceCommands } from './preferenceCommands.ts';
 import { queueCommands } from './queueCommands.ts';
 import { regionCommands } from './regionCommands.ts';
 import { reviewCommands } from './reviewCommands.ts';
+import { searchCommands } from './searchCommands.ts';
 import { viewCommands } from './viewCommands.ts';
 
 /** Every command: what the palette, the keybindings sheet and the menus list. */
@@ -19,5 +20,6 @@ export const allCommands: readonly Command[] = [
   ...canvasCommands,
   ...viewCommands,
   ...queueCommands,
+  ...searchCommands,
   ...preferenceCommands,
 ];

@@ -8,16 +8,17 @@ export function hasProject({ project }: WorkbenchState): boolean {
   return project !== null;
 }
 
-export function isOpen({ edited }: WorkbenchState): boolean {
-  return edited !== null;
+/** Whether an image is open and to be seen: what is done to it while a search stands in its place would surprise. */
+export function isOpen({ edited, showsSearch }: WorkbenchState): boolean {
+  return edited !== null && !showsSearch;
 }
 
 /** Whether regions of the open image are selected. */
 export function hasRegions(state: WorkbenchState): boolean {
-  return selectedRegions(state).length > 0;
+  return isOpen(state) && selectedRegions(state).length > 0;
 }
 
 /** Whether proposals wait for a decision. */
 export function hasItems(state: WorkbenchState): boolean {
-  return reviewItems(state).length > 0;
+  return isOpen(state) && reviewItems(state).length > 0;
 }

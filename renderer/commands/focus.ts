@@ -5,9 +5,9 @@ export function focusOn(label: string): boolean {
   return field !== null;
 }
 
-/** Puts the focus on the open image. */
+/** Puts the focus on the open image, or on the results that stand in its place. */
 export function focusOnCanvas(): void {
-  const canvas = document.querySelector('[data-testid="canvas"]');
+  const canvas = document.querySelector('[data-testid="canvas"], .search-wall');
   if (canvas instanceof HTMLElement) canvas.focus();
   else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }

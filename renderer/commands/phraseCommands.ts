@@ -14,7 +14,7 @@ export const phraseCommands: readonly Command[] = [
       id: `phrase.toggle${digit}`,
       title: `Phrase: Give or Take Phrase ${place + 1}`,
       keys: [`Digit${digit}`],
-      when: ({ phrases }) => phrases.length > place,
+      when: ({ phrases, showsSearch }) => phrases.length > place && !showsSearch,
       once: true,
       run: ({ togglePhraseOfSelected }, { phrases }) => {
         const phrase = phrases[place];

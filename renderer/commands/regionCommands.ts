@@ -1,5 +1,6 @@
 import { recordsOf } from '../../annotations/records.ts';
 import { useHistorySection } from '../panels/inspector/historySection.ts';
+import { hideSearch } from '../panels/search/hideSearch.ts';
 import { selectedRegions } from '../state/regions.ts';
 import type { WorkbenchState } from '../state/workbench.ts';
 import type { Command } from './command.ts';
@@ -40,9 +41,12 @@ export const regionCommands: readonly Command[] = [
     id: 'tool.leave',
     title: 'Tool: Stop Drawing, or Select Nothing',
     keys: ['Escape'],
-    when: isOpen,
-    run: ({ set, select }, { tool }) =>
-      tool === 'draw' ? set({ tool: 'select' }) : select({ kind: 'regions', ids: [] }),
+    when: (state) => isOpen(state) || state.showsSearch,
+    run({ set, select }, { tool, showsSearch }) {
+      if (showsSearch) hideSearch(set);
+      else if (tool === 'draw') set({ tool: 'select' });
+      else select({ kind: 'regions', ids: [] });
+    },
   },
   {
     id: 'region.selectAll',
@@ -87,7 +91,7 @@ export const regionCommands: readonly Command[] = [
     id: 'region.tighten',
     title: 'Region: Tighten Box',
     keys: ['KeyT'],
-    when: (state) => state.edited?.run != null && selectedRegions(state).length === 1,
+    when: (state) => isOpen(state) && state.edited?.run != null && selectedRegions(state).length === 1,
     once: true,
     run: ({ tighten }) => tighten(),
   },
@@ -102,7 +106,7 @@ export const regionCommands: readonly Command[] = [
     id: 'region.history',
     title: 'Region: Show Its History',
     keys: [],
-    when: (state) => selectedRegions(state).length === 1,
+    when: (state) => isOpen(state) && selectedRegions(state).length === 1,
     run: () => {
       useHistorySection.setState({ isOpen: true });
       requestAnimationFrame(() => focusOn('History of the region'));

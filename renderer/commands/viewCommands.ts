@@ -52,7 +52,7 @@ export const viewCommands: readonly Command[] = [
   {
     id: 'view.phrases',
     title: 'View: Phrases',
-    keys: ['Ctrl+Shift+KeyF'],
+    keys: ['Ctrl+Shift+KeyL'],
     when: hasProject,
     once: true,
     run: ({ set }, { panel }) => set({ panel: panel === 'phrases' ? null : 'phrases' }),

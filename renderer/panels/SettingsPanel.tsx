@@ -21,6 +21,7 @@ export function SettingsPanel(): ReactNode {
         <Keyboard />
         <PictureSettings />
         <ReviewSettings />
+        <SearchSettings />
       </div>
     </section>
   );
@@ -140,6 +141,39 @@ function ReviewSettings(): ReactNode {
       <Toggle part="learnsWhileAccepting" label="Order by what was accepted and rejected" />
     </fieldset>
   );
+}
+
+/** Proposals of an image, and megabytes; what was set elsewhere is offered as well. */
+const PROPOSALS = [10, 30, 100, 300];
+const MEGABYTES = [500, 1_000, 2_000, 4_000, 8_000, 16_000];
+
+function SearchSettings(): ReactNode {
+  const proposals = useWorkbench((state) => state.searchProposals);
+  const megabytes = useWorkbench((state) => state.searchMegabytes);
+  const { set } = useActions();
+  return (
+    <fieldset>
+      <legend>Search</legend>
+      <Choice
+        label="Searched proposals of an image, at most"
+        value={String(proposals)}
+        options={withNumber(PROPOSALS, proposals)}
+        onChange={(chosen) => set({ searchProposals: Number(chosen) })}
+      />
+      <Choice
+        label="Memory for searching"
+        value={String(megabytes)}
+        options={withNumber(MEGABYTES, megabytes)}
+        title={(option) => `${(Number(option) / 1000).toLocaleString('en')} GB`}
+        onChange={(chosen) => set({ searchMegabytes: Number(chosen) })}
+      />
+      <p className="settings-note">Of the proposals of an image, those of the highest predicted IoU are searched.</p>
+    </fieldset>
+  );
+}
+
+function withNumber(numbers: readonly number[], own: number): readonly string[] {
+  return [...new Set([...numbers, own])].sort((a, b) => a - b).map(String);
 }
 
 type Shown = 'learnsWhileAccepting' | 'showsCrosshair' | 'showsRegions' | 'showsProposals' | 'showsScores';

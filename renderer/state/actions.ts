@@ -1,6 +1,7 @@
 import type { Box } from '../../annotations/box.ts';
 import type { PhraseState, Review } from '../../annotations/records.ts';
 import type { QueueEntry } from '../../main/api/curation.ts';
+import type { EditOutcome, ProposalName, RegionName } from '../../main/api/search.ts';
 import type { Method, Params, Result } from '../../main/api.ts';
 import type { Edit, Selection, Thresholds, WorkbenchState } from './workbench.ts';
 
@@ -67,6 +68,16 @@ export type Actions = {
   acceptAllMatching(order: { readonly dryRun: boolean }, signal: AbortSignal): Promise<Result<'acceptAll'>>;
   /** Brings a dataset into the project as one step to undo, or says what would come of it. */
   importDataset(order: Params<'importDataset'>, signal: AbortSignal): Promise<Result<'importDataset'>>;
+  /** Gives proposals and regions of any images a phrase, as one step to undo. */
+  labelFound(
+    found: { readonly proposals: readonly ProposalName[]; readonly regions: readonly RegionName[] },
+    text: string,
+  ): Promise<EditOutcome>;
+  /** Says of proposals of any images that they are not a phrase, as one step to undo. */
+  rejectFound(proposals: readonly ProposalName[], text: string): Promise<EditOutcome>;
+  /** Gives images a tag, or takes it away, as one step to undo. */
+  tagImages(imageIds: readonly string[], tag: string, remove: boolean): Promise<EditOutcome>;
+  setTags(tags: readonly string[]): void;
   /** Selects the next or previous item of the review, or region. */
   selectNext(step: 1 | -1): void;
   setCaptions(short: string, long: string): void;

@@ -19,6 +19,9 @@ export function takeEvent(context: Context, event: ServerEvent, client: string |
       if (asker === client) set({ progress: { done, total } });
       break;
     }
+    case 'searching':
+      set({ searching: event.value });
+      break;
     case 'jobs':
       set({ jobs: event.value });
       break;
@@ -61,12 +64,15 @@ export function takeProject(
   }
   const { current, edited, loading, undo, redo, selection, activePhraseId, filter, jobs, findings } = initialState;
   const { queue: disagreements, queueFilter, disagreement, learned } = initialState;
+  const { showsSearch, searching } = initialState;
   const phrases = (project?.phrases ?? []).map((phrase) => ({ ...phrase, regions: 0, images: 0 }));
   const shown = { current, edited, loading, undo, redo, selection, activePhraseId, filter, jobs, findings, phrases };
   set({
     project,
     ...shown,
     ...{ queue: disagreements, queueFilter, disagreement, learned },
+    showsSearch,
+    searching,
     chosenImageIds: new Set(),
     imagesVersion: get().imagesVersion + 1,
     historyVersion: get().historyVersion + 1,

@@ -40,6 +40,7 @@ export function navigationActions(context: Context): NavigationActions {
 
   async function open(imageId: string, entry: ImageEntry | null): Promise<void> {
     heading = imageId;
+    set({ showsSearch: false });
     try {
       await load(imageId, entry);
     } catch (error) {

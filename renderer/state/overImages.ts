@@ -7,7 +7,10 @@ import { selectedRegions } from './regions.ts';
 /** What the server does over many images: each is one step to undo, also when it was stopped on the way. */
 export function overImagesActions(
   context: Context,
-): Pick<Actions, 'acceptAllMatching' | 'copySelectedTo' | 'importDataset'> {
+): Pick<
+  Actions,
+  'acceptAllMatching' | 'copySelectedTo' | 'importDataset' | 'labelFound' | 'rejectFound' | 'tagImages'
+> {
   const { get, set, request, queue, batches } = context;
 
   async function run<T>(work: () => Promise<T>, label: string, tell: (result: T) => string = () => label): Promise<T> {
@@ -22,7 +25,26 @@ export function overImagesActions(
     throw outcome.reason;
   }
 
+  const folder = () => get().project?.folder ?? '';
+
   return {
+    labelFound: (found, text) =>
+      run(
+        () => request('labelFound', { folder: folder(), ...found, text }),
+        `Label with "${text}"`,
+        ({ changed }) => `Label ${objects(changed)} "${text}"`,
+      ),
+    rejectFound: (found, text) =>
+      run(
+        () => request('rejectProposals', { folder: folder(), proposals: found, text }),
+        `Reject "${text}"`,
+        ({ changed }) => `Reject "${text}" for ${objects(changed)}`,
+      ),
+    tagImages: (imageIds, tag, remove) =>
+      run(
+        () => request('tagImages', { folder: folder(), imageIds, tag, remove }),
+        `${remove ? 'Take away the tag' : 'Tag'} "${tag}"`,
+      ),
     acceptAllMatching: ({ dryRun }, signal) => {
       const { filter, thresholds } = get();
       const order = { filter, ...thresholds, dryRun };
@@ -38,6 +60,10 @@ export function overImagesActions(
       return run(() => request('copyRegions', { filter, from: edited.image.id, regionIds, images }), label);
     },
   };
+}
+
+function objects(count: number): string {
+  return count === 1 ? '1 object' : `${count.toLocaleString('en')} objects`;
 }
 
 function proposals(count: number): string {

@@ -1,6 +1,6 @@
 import { type Box, type Size, translate } from '../../annotations/box.ts';
 import { apply, type Change, emptyChange, merge } from '../../annotations/change.ts';
-import { setCaptions, setPhraseState, setReview } from '../../annotations/edits/facts.ts';
+import { setCaptions, setPhraseState, setReview, setTags } from '../../annotations/edits/facts.ts';
 import { deleteRegions, drawRegion, moveBox, setPhrases } from '../../annotations/edits/regions.ts';
 import { findRecord, type Records, type Region } from '../../annotations/records.ts';
 import type { Actions } from './actions.ts';
@@ -23,6 +23,7 @@ type RegionActions = Pick<
   | 'setCaptions'
   | 'setPhraseState'
   | 'setReview'
+  | 'setTags'
 >;
 
 /** What people do to regions and facts of the open image: each a pure edit with its label. */
@@ -105,6 +106,7 @@ export function regionActions(
       withImage('Change phrase state', (records, imageId) => setPhraseState(records, { imageId, phraseId, state })),
     setReview: (status) =>
       withImage(`Mark as ${status}`, (records, imageId) => setReview(records, { imageId, status })),
+    setTags: (tags) => withImage('Change tags', (records, imageId) => setTags(records, { imageId, tags })),
   };
 
   function withImage(label: string, change: (records: Records, imageId: string) => Change): void {

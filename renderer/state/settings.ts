@@ -16,6 +16,9 @@ const kept = {
   showsRegions: z.boolean(),
   showsScores: z.boolean(),
   showsCrosshair: z.boolean(),
+  searchProposals: z.int().min(1),
+  searchMegabytes: z.number().min(0),
+  savedFilters: z.array(z.string()),
   panel: z.enum(['explorer', 'queue', 'phrases', 'settings']).nullable(),
   bottomPanel: z.enum(['problems', 'jobs', 'history']).nullable(),
 } satisfies { readonly [K in keyof WorkbenchState]?: z.ZodType<WorkbenchState[K]> };

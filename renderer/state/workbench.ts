@@ -8,6 +8,7 @@ import type { ImageEntry, PhraseEntry } from '../../main/api/images.ts';
 import type { JobState } from '../../main/api/jobs.ts';
 import type { ModelsReport } from '../../main/api/models.ts';
 import type { ProjectInfo, RecentFolder } from '../../main/api/projects.ts';
+import type { SearchProgress } from '../../main/api/search.ts';
 import type { DeviceReport } from '../../main/deviceReport.ts';
 
 /** The open image with everything that belongs to it. Records are those of the image and all phrases. */
@@ -137,6 +138,16 @@ export type WorkbenchState = {
   readonly redo: readonly UndoStep[];
   /** How far a request over many images has come; null when there is none. */
   readonly progress: { readonly done: number; readonly total: number } | null;
+  /** Whether the results of a search stand in the place of the image. */
+  readonly showsSearch: boolean;
+  /** How far embeddings have been taken in for searching; null when all are. */
+  readonly searching: SearchProgress | null;
+  /** Proposals of an image that are searched at most. */
+  readonly searchProposals: number;
+  /** Of vectors that may stay in memory. */
+  readonly searchMegabytes: number;
+  /** Filters of images that the user kept, the last first. */
+  readonly savedFilters: readonly string[];
   readonly save: SaveState;
   readonly jobs: readonly JobState[];
   /** What the model runs on; null until the server has told. */

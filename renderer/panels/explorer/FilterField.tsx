@@ -34,7 +34,7 @@ export function FilterField({ count, problem }: FilterFieldProps): ReactNode {
           onKeyDown={({ key }) => key === 'Escape' && clear()}
         />
         {typed === '' ? null : <IconButton icon="close" label="Clear the filter" onClick={clear} />}
-        <FilterHelp onChoose={(example) => type(`${typed} ${example}`.trim())} />
+        <FilterHelp onChoose={(example) => type(`${typed} ${example}`.trim())} onUse={type} />
       </div>
       <p id="explorer-filter-note" className={trouble === null ? '' : 'explorer-problem'} role="status">
         {trouble ?? count}

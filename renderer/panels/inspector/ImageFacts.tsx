@@ -6,10 +6,11 @@ import { CaptionCheck } from './CaptionCheck.tsx';
 import { CaptionField } from './CaptionField.tsx';
 import { PhraseStates } from './PhraseStates.tsx';
 import { Segmented } from './Segmented.tsx';
+import { TagsField } from './TagsField.tsx';
 
 const REVIEWS = [{ value: 'unseen' }, { value: 'in progress' }, { value: 'done' }] as const;
 
-/** Captions, phrase states and review of the whole image. */
+/** Captions, review, tags and phrase states of the whole image. */
 export function ImageFacts({ edited }: { edited: EditedImage }): ReactNode {
   const { setReview } = useActions();
   const { image, records } = edited;
@@ -31,6 +32,7 @@ export function ImageFacts({ edited }: { edited: EditedImage }): ReactNode {
           onChange={setReview}
         />
       </div>
+      <TagsField key={image.id} edited={edited} />
       <PhraseStates edited={edited} />
     </div>
   );

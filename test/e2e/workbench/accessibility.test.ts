@@ -61,6 +61,12 @@ test('nothing serious keeps people from using any panel or dialog', async () => 
   expect(await seriousFindings(page), 'models').toEqual([]);
   await press(page, 'Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await press(page, 'Control+Shift+f');
+  await page.getByRole('combobox', { name: 'Search for a phrase' }).fill('boat');
+  await press(page, 'Enter');
+  await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().click();
+  expect(await seriousFindings(page), 'search').toEqual([]);
+  await page.getByRole('button', { name: 'Back to the image' }).click();
   await press(page, 'Control+e');
   await page.getByRole('button', { name: 'Check' }).click();
   await page.getByRole('table', { name: 'Rules' }).waitFor();

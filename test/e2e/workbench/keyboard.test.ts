@@ -130,11 +130,21 @@ const before: Readonly<Record<string, readonly string[]>> = {
   'Edit: Redo': ['Control+z'],
   'Region: Delete': ['Control+d'],
   'Phrase: Verified Absent from This Image': ['BracketRight'],
+  ...Object.fromEntries(
+    allCommands
+      .filter(({ id }) => id.startsWith('search.') && id !== 'search.show' && id !== 'search.similar')
+      .map(({ title }) => [title, ['Control+Shift+f']]),
+  ),
 };
-/** What is pressed afterwards, as a hidden or locked region suits few of the other commands. */
+/** What is pressed afterwards: a hidden or locked region, or no image at all, suits few of the other commands. */
 const after: Readonly<Record<string, readonly string[]>> = {
   'Region: Hide or Show': ['h'],
   'Region: Lock or Unlock': ['l'],
+  ...Object.fromEntries(
+    allCommands
+      .filter(({ id }) => id.startsWith('search.') && id !== 'search.hide')
+      .map(({ title }) => [title, ['Escape', 'Escape']]),
+  ),
 };
 /** Keys as in other tools would change the keys of this test, and the project goes last. */
 const last = [/^Preferences: Keys as in/, /^Preferences: Keys as in Default/, /Samples$/, /Close Project$/];

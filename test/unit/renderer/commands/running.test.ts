@@ -3,14 +3,14 @@ import { apply, write } from '../../../../annotations/change.ts';
 import { findRecord } from '../../../../annotations/records.ts';
 import { allCommands } from '../../../../renderer/commands/allCommands.ts';
 import { byRecency } from '../../../../renderer/commands/recentCommands.ts';
-import { createFakeServer } from '../state/fakeServer.ts';
+import { createFakeServer, type FakeServerOptions } from '../state/fakeServer.ts';
 import { startedWorkbench } from '../state/startedWorkbench.ts';
-import { region, world } from '../state/world.ts';
+import { RUN, region, world } from '../state/world.ts';
 
 /** A workbench with two regions in its open image, and a way to run commands as the palette does. */
-async function opened() {
+async function opened(options: Partial<FakeServerOptions> = {}) {
   const regions = [region('r1', [10, 10, 20, 20], ['dog']), region('r2', [40, 40, 60, 60], [])];
-  const server = createFakeServer({ records: apply(world, write(world, regions)) });
+  const server = createFakeServer({ records: apply(world, write(world, regions)), ...options });
   const workbench = await startedWorkbench(server);
   await workbench.actions.openImage('a');
   const command = (id: string) => {
@@ -121,4 +121,26 @@ test('without a project, commands of a project make no sense', async () => {
 test('what was used last comes first, the rest keeps its order', () => {
   const commands = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
   expect(byRecency(commands, ['c', 'gone', 'b']).map(({ id }) => id)).toEqual(['c', 'b', 'a', 'd']);
+});
+
+test('while a search stands in the place of the image, nothing is done to the image', async () => {
+  const { run, isUsable, actions } = await opened();
+  await run('region.selectAll');
+  expect(isUsable('region.delete')).toBe(true);
+  actions.set({ showsSearch: true });
+  for (const id of ['region.delete', 'tool.draw', 'phrase.toggle1', 'review.finish']) {
+    expect(isUsable(id), id).toBe(false);
+  }
+  await actions.openImage('a');
+  expect(isUsable('tool.draw')).toBe(true);
+});
+
+test('the one selected region is an example to search by', async () => {
+  const { run, isUsable, actions, state } = await opened({ run: RUN });
+  await run('region.selectAll');
+  expect(isUsable('search.similar')).toBe(false);
+  actions.select({ kind: 'regions', ids: ['r2'] });
+  expect(isUsable('search.similar')).toBe(true);
+  await run('search.similar');
+  expect(state().showsSearch).toBe(true);
 });

@@ -81,3 +81,21 @@ test('the selected regions are copied to the next images of the filter', async (
   const params = { filter: '', from: 'a', regionIds: ['r'], images: 4 };
   expect(server.asked).toContainEqual({ method: 'copyRegions', params });
 });
+
+test('labelling what was found in many images is one step to undo', async () => {
+  const proposals = [{ imageId: 'a', runId: 'run', proposalIndex: 0 }];
+  const server = createFakeServer({
+    records: selected,
+    answers: ({ storeFor }) => ({
+      labelFound: (_params, client) => ({
+        sequence: storeFor(client, drawIn('b', 'new b'), 'Label 1 object "a dog"'),
+        changed: 1,
+      }),
+    }),
+  });
+  const { actions, state } = await startedWorkbench(server);
+  expect(await actions.labelFound({ proposals, regions: [] }, 'a dog')).toMatchObject({ changed: 1 });
+  expect(state().undo.map(({ label }) => label)).toEqual(['Label 1 object "a dog"']);
+  await actions.undo();
+  expect(recordsOf(server.records(), 'region').map(({ id }) => id)).toEqual(['r']);
+});
