@@ -25,6 +25,7 @@ const views: readonly View[] = [
   { name: 'problems', command: 'View: Problems' },
   { name: 'jobs', command: 'View: Jobs' },
   { name: 'history', command: 'View: History' },
+  { name: 'search', command: 'View: Search', prepare: searchObjects },
   { name: 'palette', command: 'View: Show or Hide the Panel', prepare: openPalette },
   { name: 'keys', command: 'Help: Keyboard Shortcuts', prepare: awaitDialog },
   {
@@ -138,6 +139,16 @@ async function take(page: Page, taken: readonly View[], theme: string): Promise<
     if (await page.getByRole('dialog').isVisible()) await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
+}
+
+/** Objects of all images, some of them chosen. */
+async function searchObjects(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'Search for a phrase' }).fill('red car');
+  await page.keyboard.press('Enter');
+  const wall = page.getByRole('listbox', { name: 'Results' });
+  await wall.getByRole('option').first().click();
+  await page.waitForLoadState('networkidle');
+  await page.keyboard.press('Shift+ArrowRight');
 }
 
 async function run(page: Page, command: string): Promise<void> {
