@@ -22,6 +22,7 @@ const views: readonly View[] = [
   { name: 'phrases', command: 'View: Phrases' },
   { name: 'queue', command: 'View: Queue of Disagreements', prepare: showDisagreement },
   { name: 'review', command: 'View: Explorer', prepare: (page) => page.getByTestId('canvas').focus() },
+  { name: 'caption', command: 'Review: Check the Long Caption', prepare: pointAtPhrase },
   { name: 'problems', command: 'View: Problems' },
   { name: 'jobs', command: 'View: Jobs' },
   { name: 'history', command: 'View: History' },
@@ -112,10 +113,13 @@ function imagesInFolders(): string {
   return project;
 }
 
-/** Lets the model see one image, and accepts what is good. */
+/** Describes one image, lets the model see it, and accepts what is good. */
 async function prepare(page: Page): Promise<void> {
   await page.getByRole('option', { name: 'three apples.jpg' }).click();
   await page.locator('[data-testid="canvas"][data-image-id]').waitFor();
+  await page
+    .getByLabel('Long caption')
+    .fill('Three red apples lie under a green tree. Two dogs sit on the grass, and a pink submarine waits.');
   await page.getByTestId('canvas').focus();
   await page.keyboard.press('g');
   await page.getByText(/would accept \d+ of \d+/).waitFor();
@@ -177,6 +181,11 @@ async function checkExport(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Folder of the dataset' }).fill('/data/apples');
   await page.getByRole('button', { name: 'Check' }).click();
   await page.getByRole('table').first().waitFor();
+}
+
+async function pointAtPhrase(page: Page): Promise<void> {
+  const check = page.getByRole('region', { name: 'Check of the long caption' });
+  await check.getByRole('button', { name: /^green tree/ }).click();
 }
 
 async function awaitConnection(page: Page): Promise<void> {
