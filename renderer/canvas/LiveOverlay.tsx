@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { type Box, iou, type Size } from '../../annotations/box.ts';
-import { isGuess } from '../state/liveScores.ts';
+import { isGuess, matchOf } from '../state/liveScores.ts';
 import { useActions, useWorkbench } from '../state/store.ts';
 import type { View } from '../state/workbench.ts';
 import { Button } from '../widgets/Button.tsx';
@@ -8,11 +8,12 @@ import { boxToScreen } from './view.ts';
 
 type LiveOverlayProps = { view: View; canvas: Size };
 
-/** Over the picture: the predicted IoU at the selected region's box, and the tighter box that the model proposes. */
+/** Over the picture: the predicted IoU at the selected region's box, what is said of the box that is drawn, and the tighter box that the model proposes. */
 export function LiveOverlay(props: LiveOverlayProps): ReactNode {
   return (
     <>
       <LiveFigure {...props} />
+      <DrawnFigure />
       <GhostBox {...props} />
     </>
   );
@@ -21,7 +22,7 @@ export function LiveOverlay(props: LiveOverlayProps): ReactNode {
 /** The predicted IoU below the box that was scored last; hatched where the model was not trained. */
 function LiveFigure({ view, canvas }: LiveOverlayProps): ReactNode {
   const live = useWorkbench((state) => state.live);
-  if (live === null) return null;
+  if (live === null || live.regionId === null) return null;
   const [left, , , bottom] = boxToScreen(view, canvas, live.box);
   return (
     <span
@@ -31,6 +32,27 @@ function LiveFigure({ view, canvas }: LiveOverlayProps): ReactNode {
     >
       {live.isSettled ? '' : '~'}
       {live.predictedIou.toFixed(2)}
+    </span>
+  );
+}
+
+/** At the pointer, while it draws: the predicted IoU of the box, and how well it matches the active phrase. */
+function DrawnFigure(): ReactNode {
+  const live = useWorkbench((state) => state.live);
+  const phrases = useWorkbench((state) => state.edited?.scores?.columns);
+  const activePhraseId = useWorkbench((state) => state.activePhraseId);
+  if (live === null || live.regionId !== null) return null;
+  const match = matchOf(live, phrases ?? [], activePhraseId);
+  const kinds = isGuess(live) ? 'canvas-live canvas-live-drawn canvas-live-guess' : 'canvas-live canvas-live-drawn';
+  return (
+    <span className={kinds} aria-hidden="true">
+      <span className="canvas-live-iou">~{live.predictedIou.toFixed(2)}</span>
+      {match === null ? null : (
+        <>
+          <span className="canvas-live-match">~{match.match.toFixed(2)}</span>
+          <span className="canvas-live-phrase">{match.text}</span>
+        </>
+      )}
     </span>
   );
 }

@@ -216,6 +216,12 @@ export function previewBoxes(gesture: Gesture | null): ReadonlyMap<string, Box> 
   return new Map(gesture?.kind === 'resize' ? [[gesture.id, gesture.after]] : []);
 }
 
+/** The new box that a gesture shows, also while it waits for the view to be moved. */
+export function previewDrawing(gesture: Gesture | null, image: Size): Box | null {
+  if (gesture?.kind === 'pan') return previewDrawing(gesture.resumes, image);
+  return gesture?.kind === 'draw' ? drawnBox(gesture, image) : null;
+}
+
 function travelled({ pressed, hasTravelled }: Travel, at: Point, least: number): Pick<Travel, 'hasTravelled'> {
   return { hasTravelled: hasTravelled || distance(pressed, at) > least };
 }

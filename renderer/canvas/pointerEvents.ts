@@ -39,7 +39,13 @@ export function listen(host: HTMLElement, area: HTMLElement, surface: Surface): 
     area.setPointerCapture(event.pointerId);
     surface.press(pointing(event), event.button === 0);
   });
-  onPointer('pointermove', (event) => surface.move(pointing(event)));
+  onPointer('pointermove', (event) => {
+    const { at } = pointing(event);
+    // What is said at the pointer follows it without a rendering.
+    host.style.setProperty('--canvas-pointer-x', `${at.x}px`);
+    host.style.setProperty('--canvas-pointer-y', `${at.y}px`);
+    surface.move(last);
+  });
   onPointer('pointerup', (event) => surface.release(pointing(event)));
   area.addEventListener('pointercancel', () => surface.cancel(), { signal });
   area.addEventListener('pointerleave', () => surface.leave(), { signal });

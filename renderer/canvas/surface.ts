@@ -15,6 +15,7 @@ import {
   press,
   pressToPan,
   previewBoxes,
+  previewDrawing,
   release,
   stackAt,
 } from './gestures.ts';
@@ -79,8 +80,14 @@ export function createSurface(actions: Actions) {
   function carryOut(outcome: Outcome): void {
     gesture = outcome.gesture;
     if (outcome.effect !== null) perform(outcome.effect);
-    actions.followDrag(previewBoxes(gesture));
+    tellGesture();
     layers?.active.batchDraw();
+  }
+
+  /** What is scored follows what is shown. */
+  function tellGesture(): void {
+    actions.followDrag(previewBoxes(gesture));
+    actions.followDrawing(frame.picture === null ? null : previewDrawing(gesture, frame.picture.size));
   }
 
   function hover(): void {
@@ -113,7 +120,7 @@ export function createSurface(actions: Actions) {
       const changed = differences(frame, next);
       if (!next.isReady || next.tool !== frame.tool) {
         gesture = null;
-        actions.followDrag(previewBoxes(gesture));
+        tellGesture();
       }
       if (next.view !== frame.view) views.drop();
       frame = next;

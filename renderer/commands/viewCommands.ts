@@ -118,6 +118,15 @@ export const viewCommands: readonly Command[] = [
     once: true,
     run: ({ set }, { showsCrosshair }) => set({ showsCrosshair: !showsCrosshair }),
   },
+  {
+    id: 'view.liveScores',
+    title: 'View: Score Boxes While They Are Dragged, or Not',
+    keys: [],
+    run: ({ set, notify }, { scoresWhileDragged }) => {
+      set({ scoresWhileDragged: !scoresWhileDragged });
+      notify('info', `Boxes are scored ${scoresWhileDragged ? 'where they are let go' : 'while they are dragged'}.`);
+    },
+  },
   light('view.brighter', 'View: Brighter Picture', 'brightness', LIGHT_STEP),
   light('view.darker', 'View: Darker Picture', 'brightness', -LIGHT_STEP),
   light('view.moreContrast', 'View: More Contrast', 'contrast', LIGHT_STEP),

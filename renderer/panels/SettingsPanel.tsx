@@ -104,6 +104,7 @@ function PictureSettings(): ReactNode {
       <Toggle part="showsRegions" label="Regions" />
       <Toggle part="showsProposals" label="Proposals" />
       <Toggle part="showsScores" label="Scores as text on the boxes" />
+      <Toggle part="scoresWhileDragged" label="Score boxes while they are dragged" />
     </fieldset>
   );
 }
@@ -176,9 +177,15 @@ function withNumber(numbers: readonly number[], own: number): readonly string[] 
   return [...new Set([...numbers, own])].sort((a, b) => a - b).map(String);
 }
 
-type Shown = 'learnsWhileAccepting' | 'showsCrosshair' | 'showsRegions' | 'showsProposals' | 'showsScores';
+type Switch =
+  | 'learnsWhileAccepting'
+  | 'scoresWhileDragged'
+  | 'showsCrosshair'
+  | 'showsRegions'
+  | 'showsProposals'
+  | 'showsScores';
 
-function Toggle({ part, label }: { part: Shown; label: string }): ReactNode {
+function Toggle({ part, label }: { part: Switch; label: string }): ReactNode {
   const isOn = useWorkbench((state: WorkbenchState) => state[part]);
   const { set } = useActions();
   return <Check label={label} checked={isOn} onChange={(checked) => set({ [part]: checked })} />;

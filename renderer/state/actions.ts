@@ -49,6 +49,8 @@ export type Actions = {
   moveBoxes(boxes: ReadonlyMap<string, Box>): void;
   /** Boxes that are shown otherwise than they are, by id of the region, while the pointer drags them. */
   followDrag(boxes: ReadonlyMap<string, Box>): void;
+  /** The new box that the pointer draws, or null when it draws none. */
+  followDrawing(box: Box | null): void;
   /** Asks the model for a tighter box around the object of the selected region, to be accepted or dropped. */
   tighten(): Promise<void>;
   acceptGhost(): void;

@@ -19,6 +19,7 @@ export type Context = {
   readonly score: (edited: EditedImage) => void;
   /** Scores what is dragged, in its own time. */
   readonly followDrag: Actions['followDrag'];
+  readonly followDrawing: Actions['followDrawing'];
   /** Learns from the decisions of a change that was stored, in its own time. */
   readonly learnFrom: (change: Change) => void;
   readonly behindPaint: BehindPaint;

@@ -63,6 +63,7 @@ export function createActions(context: Context): Actions {
     ...regions,
     ...tighteningActions(context, regions.moveBoxes),
     followDrag: context.followDrag,
+    followDrawing: context.followDrawing,
     ...review,
     ...vocabulary,
     ...ownDecisionsActions(context, vocabulary.setOwnThresholds),

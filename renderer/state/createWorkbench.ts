@@ -92,6 +92,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     request,
     score: createScoring({ get, set, notify }, embed),
     followDrag: live.followDrag,
+    followDrawing: live.followDrawing,
     learnFrom: learning.stored,
     queue,
     behindPaint,

@@ -23,6 +23,7 @@ export const initialState: WorkbenchState = {
   showsRegions: true,
   showsScores: false,
   showsCrosshair: true,
+  scoresWhileDragged: true,
   thresholds: { minMatch: 0.4, minIou: 0.5 },
   reviewOrder: 'match',
   learnsWhileAccepting: true,

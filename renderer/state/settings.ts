@@ -16,6 +16,7 @@ const kept = {
   showsRegions: z.boolean(),
   showsScores: z.boolean(),
   showsCrosshair: z.boolean(),
+  scoresWhileDragged: z.boolean(),
   searchProposals: z.int().min(1),
   searchMegabytes: z.number().min(0),
   savedFilters: z.array(z.string()),

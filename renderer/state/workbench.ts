@@ -24,9 +24,10 @@ export type EditedImage = {
   readonly error: string | null;
 };
 
-/** What the model says of the selected region at a box that it has or is being dragged to; all in [0, 1]. */
+/** What the model says of a box as it is drawn, or of the selected region where it is or is dragged to; all in [0, 1]. */
 export type LiveScores = {
-  readonly regionId: string;
+  /** Null for a box that is no region yet. */
+  readonly regionId: string | null;
   /** The box that was scored. */
   readonly box: Box;
   /** Whether it is the region's box, and at rest: otherwise later scores are on their way. */
@@ -112,7 +113,7 @@ export type WorkbenchState = {
   /** Whether the next image is on its way. */
   readonly loading: boolean;
   readonly selection: Selection;
-  /** Of the one selected region; null while there is none, and until the model has seen it. */
+  /** Of the box that is being drawn, or else the one selected region; null until the model has seen it. */
   readonly live: LiveScores | null;
   readonly ghost: Ghost | null;
   /** The proposal that a list points at, to be seen on the canvas without being selected. */
@@ -124,6 +125,8 @@ export type WorkbenchState = {
   readonly showsRegions: boolean;
   readonly showsScores: boolean;
   readonly showsCrosshair: boolean;
+  /** Whether the model is asked about a box at every place that the pointer drags it to, or only where it is let go. */
+  readonly scoresWhileDragged: boolean;
   readonly thresholds: Thresholds;
   readonly reviewOrder: 'match' | 'uncertainty';
   /** Whether what people accept and reject changes the order of what is left. */

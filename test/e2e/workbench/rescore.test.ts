@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dragAt, hasRegions, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import { dragAt, hasRegions, openFromExplorer, openPage, pointAt, press, sampleProject, serve } from './workbench.ts';
 
 test('a region is scored while it is drawn wider, and made tighter again by keys', async () => {
   const { url } = await serve(sampleProject('cars-of-all-colours.jpg'));
@@ -40,4 +40,44 @@ test('a region is scored while it is drawn wider, and made tighter again by keys
   await expect.poll(widthOf).toBeLessThan(wide);
   await press(page, 'Control+z');
   await expect.poll(widthOf).toBe(wide);
+});
+
+test('a new box is scored at the pointer while it is drawn, unless that is turned off from the palette', async () => {
+  const { url } = await serve(sampleProject('cars-of-all-colours.jpg'));
+  const page = await openPage(url);
+  await openFromExplorer(page, 'cars-of-all-colours.jpg');
+  await page.getByRole('button', { name: 'Phrases' }).click();
+  await page.getByRole('textbox', { name: /add a phrase/i }).fill('red car');
+  await press(page, 'Enter');
+  await page.getByTestId('canvas').focus();
+  await press(page, 'g');
+  await page.getByText(/would accept \d+ of \d+/).waitFor();
+
+  const draw = async (at: number) => {
+    await page.getByTestId('canvas').focus();
+    await press(page, 'r');
+    await pointAt(page, [at, at]);
+    await page.mouse.down();
+    await pointAt(page, [at + 80, at + 60]);
+  };
+  const atPointer = page.getByText(/^~\d\.\d\d~\d\.\d\dred car$/);
+  await draw(40);
+  await atPointer.waitFor();
+  await page.mouse.up();
+  await hasRegions(page, 1);
+  const live = page.getByRole('list', { name: 'Scores of this box now' });
+  await live.and(page.locator('[aria-busy="false"]')).waitFor();
+  await atPointer.waitFor({ state: 'detached' });
+
+  await press(page, 'Control+Shift+KeyP');
+  await page.keyboard.type('Score Boxes While They Are Dragged');
+  await press(page, 'Enter');
+  await page.getByText('Boxes are scored where they are let go.').waitFor();
+  await press(page, 'Control+Comma');
+  expect(await page.getByRole('checkbox', { name: 'Score boxes while they are dragged' }).isChecked()).toBe(false);
+  await draw(140);
+  await live.waitFor({ state: 'detached' });
+  await page.mouse.up();
+  await hasRegions(page, 2);
+  await live.and(page.locator('[aria-busy="false"]')).waitFor();
 });

@@ -9,6 +9,7 @@ import {
   press,
   pressToPan,
   previewBoxes,
+  previewDrawing,
   release,
 } from '../../../../renderer/canvas/gestures.ts';
 import { createPicker } from '../../../../renderer/canvas/picking.ts';
@@ -74,6 +75,15 @@ test('two clicks draw a box', () => {
   expect(first.gesture).toMatchObject({ kind: 'draw' });
   const second = go(here, [[90, 100]], {}, first.gesture);
   expect(second).toEqual({ effects: [{ kind: 'draw', box: [50, 60, 90, 100] }], gesture: null });
+});
+
+test('the new box is shown while it is drawn, within the image and also while the view is moved', () => {
+  const here = ground('draw');
+  const begun = press(here, pointing([380, 390]), null).gesture;
+  const drawn = begun && drag(here, pointing([450, 420]), begun).gesture;
+  expect(previewDrawing(drawn, here.image)).toEqual([380, 390, 400, 400]);
+  expect(previewDrawing(pressToPan(pointing([10, 10]), drawn).gesture, here.image)).toEqual([380, 390, 400, 400]);
+  expect(previewDrawing(press(ground('select'), pointing([150, 120]), null).gesture, here.image)).toBeNull();
 });
 
 test('a travel of four pixels is still a click', () => {

@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest';
 import type { Box } from '../../../../annotations/box.ts';
 import { apply, write } from '../../../../annotations/change.ts';
 import type { Params } from '../../../../main/api.ts';
-import { isGuess } from '../../../../renderer/state/liveScores.ts';
+import { isGuess, matchOf } from '../../../../renderer/state/liveScores.ts';
+import type { WorkbenchState } from '../../../../renderer/state/workbench.ts';
 import { createFakeServer } from './fakeServer.ts';
 import { startedWorkbench } from './startedWorkbench.ts';
 import { embed, proposalsOf, RUN, region, world } from './world.ts';
@@ -42,6 +43,10 @@ async function opened({ fails = false, tighter = null as Box | null } = {}) {
   };
 }
 
+function selectedId({ selection }: WorkbenchState): string | undefined {
+  return selection.kind === 'regions' ? selection.ids[0] : undefined;
+}
+
 test('the selected region is scored where it is, against all phrases', async () => {
   const { select, settled, state, scored } = await opened();
   select('r');
@@ -67,6 +72,69 @@ test('while it is dragged, one question is on its way at a time, and the next is
   actions.moveBoxes(new Map([['r', [18, 10, 30, 30]]]));
   actions.followDrag(new Map());
   expect(state().live?.isSettled).toBe(true);
+});
+
+test('a new box is scored while it is drawn, and what is known of it stays when it becomes a region', async () => {
+  const { settled, state, scored, actions, until } = await opened();
+  actions.followDrawing([20, 20, 20, 20]);
+  expect(scored()).toEqual([]);
+  for (const right of [30, 40, 50]) actions.followDrawing([20, 20, right, 40]);
+  await until(({ live }) => live?.box[2] === 50);
+  expect(state().live).toMatchObject({ regionId: null, isSettled: false, semantic: { dog: expect.closeTo(1, 3) } });
+  expect(state().live?.predictedIou).toBeCloseTo(0.2);
+  const asked = scored().length;
+  actions.drawRegion([20, 20, 50, 40]);
+  actions.followDrawing(null);
+  await settled();
+  expect(state().live).toMatchObject({ regionId: selectedId(state()), box: [20, 20, 50, 40] });
+  expect(scored()).toHaveLength(asked);
+});
+
+test('an answer that comes when the drawn box is a region already is not asked for again', async () => {
+  const { settled, state, scored, actions, server } = await opened();
+  const release = server.hold();
+  actions.followDrawing([20, 20, 50, 40]);
+  actions.drawRegion([20, 20, 50, 40]);
+  actions.followDrawing(null);
+  release();
+  await settled();
+  expect(state().live?.regionId).toBe(selectedId(state()));
+  expect(scored()).toHaveLength(1);
+});
+
+test('a drawn box that is given up leaves the scores to the selected region', async () => {
+  const { select, settled, state, actions, until } = await opened();
+  select('r');
+  await settled();
+  actions.followDrawing([20, 20, 50, 40]);
+  await until(({ live }) => live?.regionId === null);
+  actions.followDrawing(null);
+  expect(state().live).toBeNull();
+  await settled();
+  expect(state().live).toMatchObject({ regionId: 'r', box: drawn });
+});
+
+test('where scores are not to follow the pointer, boxes are scored when they are let go', async () => {
+  const { select, settled, state, scored, actions } = await opened();
+  actions.set({ scoresWhileDragged: false });
+  select('r');
+  await settled();
+  actions.followDrag(new Map([['r', [12, 10, 30, 30]]]));
+  expect(state().live).toBeNull();
+  actions.followDrawing([20, 20, 50, 40]);
+  actions.followDrawing(null);
+  actions.moveBoxes(new Map([['r', [14, 10, 30, 30]]]));
+  actions.followDrag(new Map());
+  await settled();
+  expect(scored().map(({ boxes }) => boxes)).toEqual([[drawn], [[14, 10, 30, 30]]]);
+});
+
+test('a box matches the active phrase, or that of the highest score while none is active', () => {
+  const live = { regionId: null, box: drawn, isSettled: false, predictedIou: 0.5, semantic: { dog: 0.4, cat: 0.8 } };
+  const phrases = ['dog', 'cat', 'new'].map((id) => ({ id, text: `a ${id}` }));
+  expect(matchOf(live, phrases, 'dog')).toEqual({ text: 'a dog', match: 0.2 });
+  expect(matchOf(live, phrases, null)).toEqual({ text: 'a cat', match: 0.4 });
+  expect(matchOf(live, phrases, 'new')).toBeNull();
 });
 
 test('scores go with the selection: none for several regions, and those of another region when it is selected', async () => {
