@@ -126,7 +126,7 @@ test('where scores are not to follow the pointer, boxes are scored when they are
   actions.moveBoxes(new Map([['r', [14, 10, 30, 30]]]));
   actions.followDrag(new Map());
   await settled();
-  expect(scored().map(({ boxes }) => boxes)).toEqual([[drawn], [[14, 10, 30, 30]]]);
+  expect(scored()).toMatchObject([{ boxes: [drawn] }, { boxes: [[14, 10, 30, 30]] }]);
 });
 
 test('a box matches the active phrase, or that of the highest score while none is active', () => {
