@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { isOutOfMemory, MEMORY_ADVICE } from './outOfMemory.ts';
 import { type OpenedGraph, openSession } from './providers/openSession.ts';
 import { type Execution, ON_CPU } from './providers/providers.ts';
 import type { Feeds, FloatTensor } from './tensors.ts';
@@ -42,9 +43,9 @@ export function openSessions(bundleFolder: string, execution: Execution = ON_CPU
       return await session;
     } catch (cause) {
       opened.delete(graph);
-      const advice = execution.provider === 'cpu' ? 'convert the checkpoint again' : 'use the CPU';
+      const repair = execution.provider === 'cpu' ? 'convert the checkpoint again' : 'use the CPU';
       const expected = `Expected the graph "${graph}" in ${file} to open${onProvider(execution)}`;
-      throw new GraphError(`${expected}, got: ${messageOf(cause)}; ${advice}.`, { cause });
+      throw graphError(expected, cause, repair);
     }
   };
   return {
@@ -53,8 +54,7 @@ export function openSessions(bundleFolder: string, execution: Execution = ON_CPU
       try {
         return selectFloats(await session.run(toTensors(completeFeeds(feeds)), outputs), outputs);
       } catch (cause) {
-        const message = `Expected the graph "${graph}" of ${bundleFolder} to run${onProvider(execution)}, got: `;
-        throw new GraphError(`${message}${messageOf(cause)}`, { cause });
+        throw graphError(`Expected the graph "${graph}" of ${bundleFolder} to run${onProvider(execution)}`, cause);
       }
     },
     async close() {
@@ -63,6 +63,13 @@ export function openSessions(bundleFolder: string, execution: Execution = ON_CPU
       for (const outcome of sessions) if (outcome.status === 'fulfilled') await outcome.value.session.release();
     },
   };
+}
+
+/** @param repair what helps unless memory ran out */
+function graphError(expected: string, cause: unknown, repair?: string): GraphError {
+  const got = messageOf(cause);
+  const advice = isOutOfMemory(got) ? MEMORY_ADVICE : repair;
+  return new GraphError(`${expected}, got: ${got}${advice === undefined ? '' : `; ${advice}.`}`, { cause });
 }
 
 function onProvider({ provider }: Execution): string {

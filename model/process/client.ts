@@ -1,3 +1,4 @@
+import { isOutOfMemory, MEMORY_ADVICE } from '../outOfMemory.ts';
 import { type Child, type ForkOptions, forkChild } from './fork.ts';
 import { fromRemoteError, type Handlers, type Reply, type ReportProgress } from './protocol.ts';
 
@@ -200,9 +201,14 @@ function repeat(state: State, job: Job, reason: string): void {
   job.reject(
     new ModelCrashError(
       `Expected the model process to finish "${job.method}", but it died ${timesOf(job.crashes)} while doing so ` +
-        `(${reason}); leave this input out, or free memory and try again.`,
+        `(${reason})${adviceFor(reason, 'leave this input out')}.`,
     ),
   );
+}
+
+/** A kill that nobody here asked for is most likely the system's, for want of memory. */
+function adviceFor(reason: string, otherwise: string): string {
+  return isOutOfMemory(reason) ? `, as when memory runs out; ${MEMORY_ADVICE}` : `; ${otherwise}`;
 }
 
 function timesOf(count: number): string {
@@ -215,7 +221,7 @@ function retryStart(state: State, reason: string): void {
   if (state.failedStarts <= REPEATS) return;
   const error = new ModelStartError(
     `Expected the model process to start from ${state.options.entry}, but it ended ${state.failedStarts} times ` +
-      `before it was ready (${reason}); check the installation.`,
+      `before it was ready (${reason})${adviceFor(reason, 'check the installation')}.`,
   );
   state.failedStarts = 0;
   for (const job of state.waiting.splice(0)) job.reject(error);

@@ -176,10 +176,20 @@ test('a job that always kills its process is given up after three deaths, and th
   const poisonous = model.call('alwaysDie', undefined);
   const next = model.call('count', 5);
   await expect(poisonous).rejects.toThrow(
-    /Expected the model process to finish "alwaysDie", but it died 3 times.*SIGABRT\nout of memory in the driver/s,
+    /Expected the model process to finish "alwaysDie", but it died 3 times.*SIGABRT\nfault in the driver.*leave this input out/s,
   );
   expect(await next).toBe(5);
   expect(crashes).toHaveLength(3);
+});
+
+test.each([
+  ['killed by the system', 'alwaysBeKilled'],
+  ['that cannot allocate', 'alwaysRunOutOfMemory'],
+] as const)('a process %s tells to use less memory, and how', async (_, method) => {
+  const model = start({ repeats: 0 });
+  await expect(model.call(method, undefined)).rejects.toThrow(
+    /died once .*, as when memory runs out; choose a bundle of a smaller precision \(int8 .*int4 .*fewer images/s,
+  );
 });
 
 test('aborting a waiting job drops it without touching the process', async () => {

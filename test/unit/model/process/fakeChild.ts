@@ -30,7 +30,16 @@ const handlers = {
     process.on('exit', () => writeFileSync(mark, ''));
   },
   alwaysDie: async () => {
-    process.stderr.write('out of memory in the driver\n');
+    process.stderr.write('fault in the driver\n');
+    process.abort();
+  },
+  /** As the system does when memory runs out. */
+  alwaysBeKilled: async () => {
+    process.kill(process.pid, 'SIGKILL');
+    return new Promise<void>(() => undefined);
+  },
+  alwaysRunOutOfMemory: async () => {
+    process.stderr.write("terminate called after throwing an instance of 'std::bad_alloc'\n");
     process.abort();
   },
   fail: async (message: string) => {
