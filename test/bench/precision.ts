@@ -1,6 +1,4 @@
 // What each precision of a bundle costs in quality, time and memory. `node test/bench/precision.ts --help`
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,6 +14,7 @@ import { judgeScene, type SceneScores, scoreScene } from '../../model/nano/evalu
 import { readScenes } from '../../model/nano/evaluation/scenes.ts';
 import { type Precision, precisionIds } from '../../model/precision/precisions.ts';
 import { writeRandomCheckpoint } from '../randomCheckpoint/write.ts';
+import { askChild } from './askChild.ts';
 import type { Measurement, MeasurementOrder } from './precisionChild.ts';
 import { type CostResult, describeCosts, describeQuality, type QualityResult } from './precisionReport.ts';
 
@@ -121,12 +120,7 @@ async function measureCost(checkpoint: string, precision: Precision): Promise<Co
 }
 
 function inProcess(order: MeasurementOrder): Promise<Measurement> {
-  const child = fork(join(import.meta.dirname, 'precisionChild.ts'), { execArgv: [] });
-  child.send(order);
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`Expected a measurement, got exit code ${code}.`);
-  });
-  return Promise.race([once(child, 'message').then(([measurement]) => measurement), ended]);
+  return askChild(join(import.meta.dirname, 'precisionChild.ts'), order);
 }
 
 function bytesOf(bundle: string): number {

@@ -17,8 +17,16 @@ export function tokenizerJson(): object {
   const tokenizer = JSON.parse(readFileSync(join(REFERENCE, 'tokenizer.json'), 'utf8'));
   const { vocab, merges } = grow(tokenizer.model.vocab, tokenizer.model.merges);
   const [example] = tokenizer.added_tokens;
-  const added = Object.entries(specialTokens).map(([content, id]) => ({ ...example, id, content }));
+  const added = allSpecialTokens().map(([content, id]) => ({ ...example, id, content }));
   return { ...tokenizer, added_tokens: added, model: { ...tokenizer.model, vocab, merges } };
+}
+
+/** Those that the model knows, and fillers for the rest: other readers number special tokens one after the other. */
+function allSpecialTokens(): (readonly [content: string, id: number])[] {
+  const contents = new Map(Object.entries(specialTokens).map(([content, id]) => [id, content]));
+  const [first, last] = [Math.min(...contents.keys()), Math.max(...contents.keys())];
+  const ids = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return ids.map((id) => [contents.get(id) ?? `<|unused_${id}|>`, id]);
 }
 
 function grow(vocab: Readonly<Record<string, number>>, merges: readonly (readonly string[])[]) {
