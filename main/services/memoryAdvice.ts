@@ -1,25 +1,13 @@
-const SIGNS = [
-  // The system's own way to get memory back; our own kills are never told as a crash.
-  /signal SIGKILL|exit code 137/,
-  /bad_alloc|bad allocation/i,
-  /out of memory|not enough memory|allocation failed/i,
-  /failed to allocate/i,
-  // STATUS_NO_MEMORY of Windows.
-  /exit code 3221225495/,
-];
-
-/** Whether the end of a process, or the error of a job, tells that memory ran out. */
-export function isOutOfMemory(reason: string): boolean {
-  return SIGNS.some((sign) => sign.test(reason));
-}
+import { isOutOfMemory, MEMORY_ADVICE } from '../../model/outOfMemory.ts';
 
 const ADVICE =
-  'Use a bundle of a smaller precision (int8 takes a quarter of fp32, int4 an eighth) or a smaller model, or close other ' +
-  'programs: "Model: Models" in the command palette, or `objembed-studio model list`.';
+  'Use a bundle of a smaller precision (int8 takes a quarter of fp32, int4 an eighth) or a smaller model, propose for ' +
+  'fewer images at once, or close other programs: "Model: Models" in the command palette, or `objembed-studio model list`.';
 
 /** That a job failed for want of memory, and what to do about it. */
 export function memoryInWords(reason: string): string {
-  return `The model ran out of memory (${firstLine(reason)}). ${ADVICE}`;
+  // An error of the model has advice of its own, for where nobody shows notices.
+  return `The model ran out of memory (${firstLine(reason.replace(`; ${MEMORY_ADVICE}`, ''))}). ${ADVICE}`;
 }
 
 /** That the process of a model ended and its work is repeated; where that may be for want of memory, what to do about it. */

@@ -1,6 +1,6 @@
+import { isOutOfMemory } from '../../model/outOfMemory.ts';
 import { createModelProcess, type Model, type ModelOptions } from '../model.ts';
 import type { Device } from './device.ts';
-import { isOutOfMemory } from './memoryAdvice.ts';
 
 export type ModelHost = {
   /**

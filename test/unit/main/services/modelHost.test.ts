@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import type { Model, ModelOptions } from '../../../../main/model.ts';
 import { createDevice } from '../../../../main/services/device.ts';
-import { crashInWords, isOutOfMemory, memoryInWords } from '../../../../main/services/memoryAdvice.ts';
+import { crashInWords, memoryInWords } from '../../../../main/services/memoryAdvice.ts';
 import { createModelHost } from '../../../../main/services/modelHost.ts';
+import { isOutOfMemory, MEMORY_ADVICE } from '../../../../model/outOfMemory.ts';
 import { type Answers, fakeModel } from '../jobs/fakeModel.ts';
 import { temporaryFolder } from '../store/temporaryProject.ts';
 
@@ -117,4 +118,5 @@ test('what ran out of memory is told in a line, with what to choose instead', ()
   expect(memoryInWords('std::bad_alloc\nlong output')).toMatch(
     /^The model ran out of memory \(std::bad_alloc\)\. Use a bundle/,
   );
+  expect(memoryInWords(`got: std::bad_alloc; ${MEMORY_ADVICE}.`)).not.toContain(MEMORY_ADVICE);
 });
