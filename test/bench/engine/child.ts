@@ -19,7 +19,13 @@ async function measure({ model, image, boxes, edited, phrase, repeats }: Measure
   const proposed = { file: image, task: 'rec', proposals: boxes } as const;
 
   const seen = await encodeImage(engine, pixels, boxes, 'rec');
-  const encode = await timesOf(2, () => encodeImage(engine, pixels, boxes, 'rec'));
+  const encodeCpu: number[] = [];
+  const encode = await timesOf(2, async () => {
+    const before = process.cpuUsage();
+    await encodeImage(engine, pixels, boxes, 'rec');
+    const { user, system } = process.cpuUsage(before);
+    encodeCpu.push((user + system) / 1e6);
+  });
   const scored = await rescorer.rescoreBoxes(proposed, [edited]);
   const rescore = await timesOf(repeats, () => rescorer.rescoreBoxes(proposed, [edited]));
   const embedding = await encodeTexts(engine, 'object', [phrase]);
@@ -31,7 +37,7 @@ async function measure({ model, image, boxes, edited, phrase, repeats }: Measure
     edited: scored.objectEmbeddings,
     editedIou: scored.predictedIou[0],
   };
-  return { encode, rescore, text, peakBytes: peakMemory(), outputs };
+  return { encode, encodeCpu, rescore, text, peakBytes: peakMemory(), outputs };
 }
 
 async function timesOf(count: number, work: () => Promise<unknown>): Promise<number[]> {

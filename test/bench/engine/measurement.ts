@@ -20,6 +20,8 @@ export type MeasurementOrder = {
 /** One process of one engine, seconds of each repetition. */
 export type EngineMeasurement = {
   readonly encode: readonly number[];
+  /** Of all threads together, in the same repetitions: nearly the same on a machine that does other work too. */
+  readonly encodeCpu: readonly number[];
   readonly rescore: readonly number[];
   readonly text: readonly number[];
   /** The most memory that the process ever held, opening included. */

@@ -21,7 +21,7 @@ export type Agreement = {
   readonly semantic: number;
 };
 
-type Part = 'encode' | 'rescore' | 'text';
+type Part = 'encode' | 'encodeCpu' | 'rescore' | 'text';
 
 export function agreementOf(one: EngineOutputs, other: EngineOutputs): Agreement {
   const [a, b] = [unit(one), unit(other)];
@@ -81,6 +81,7 @@ export function describeColumns(columns: readonly Column[]): string {
     ['best (median)', ...columns.map(({ name }) => name)],
     [
       row('full encode, s', (column) => times(column, 'encode', 1, 2)),
+      row('  CPU time of all threads, s', (column) => times(column, 'encodeCpu', 1, 2)),
       row('re-score of one box, ms', (column) => times(column, 'rescore', 1000, 1)),
       row('  of a full encode', (column) => percent(best(column, 'rescore') / best(column, 'encode'))),
       row('one text query, ms', (column) => times(column, 'text', 1000, 1)),
