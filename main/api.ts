@@ -16,6 +16,7 @@ import type { JobRequests, JobState } from './api/jobs.ts';
 import type { ModelRequests, ModelsReport } from './api/models.ts';
 import type { ProjectInfo, ProjectRequests, RecentFolder } from './api/projects.ts';
 import type { SearchProgress, SearchRequests } from './api/search.ts';
+import type { StatisticsRequests } from './api/statistics.ts';
 import type { DeviceReport } from './deviceReport.ts';
 
 /** Every request the workbench can make: its parameters and its answer. */
@@ -27,7 +28,8 @@ export type Requests = ProjectRequests &
   DatasetRequests &
   SearchRequests &
   DeviceRequests &
-  ModelRequests;
+  ModelRequests &
+  StatisticsRequests;
 
 /** What the server tells without being asked. */
 export type Events = {

@@ -33,10 +33,11 @@ function judge(threshold: number, accepted: readonly number[], rejected: readonl
   const right = accepted.filter((score) => score >= threshold).length;
   const wrong = rejected.filter((score) => score >= threshold).length;
   const precision = right / (right + wrong);
-  return { threshold, precision, interval: wilson(precision, right + wrong), recall: right / accepted.length };
+  return { threshold, precision, interval: shareInterval(precision, right + wrong), recall: right / accepted.length };
 }
 
-function wilson(share: number, count: number): [number, number] {
+/** A 95 % interval of a share that was found among so many, at least one (Wilson score interval). */
+export function shareInterval(share: number, count: number): [low: number, high: number] {
   const scale = 1 / (1 + Z ** 2 / count);
   const middle = scale * (share + Z ** 2 / (2 * count));
   const reach = scale * Z * Math.sqrt((share * (1 - share)) / count + Z ** 2 / (4 * count ** 2));

@@ -28,12 +28,14 @@ function isAllowed(address: string, allowed: readonly string[]): boolean {
   return url?.protocol === 'https:' && allowed.some((beginning) => url.href.startsWith(new URL(beginning).href));
 }
 
-/** Refuses everything that a page may ask of the machine, downloads included. */
+/** Refuses everything that a page may ask of the machine, but to keep a file that the workbench itself has made. */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${workbenchUrl}`)) event.preventDefault();
+  });
 }
 
 /** Who sent a message between processes. */

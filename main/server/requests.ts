@@ -103,6 +103,8 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   }),
   skipDisagreement: z.object({ imageId: id, key: id, isSkipped: z.boolean() }),
 
+  readStatistics: z.object({ filter }),
+
   learnPhrases: z.object({ runId: id, phraseIds: z.array(id).max(MOST_TEXTS) }),
   scoreDecisions: z.object({ runId: id, phraseId: id }),
 

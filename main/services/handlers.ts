@@ -28,6 +28,7 @@ import type { Rescoring } from './rescore.ts';
 import { addSamplePhrases, copySamples } from './samples.ts';
 import { search, warmUp } from './searching.ts';
 import type { SettingsFile } from './settings.ts';
+import { readStatistics } from './statistics.ts';
 
 /** What requests are answered with. */
 export type Services = {
@@ -139,8 +140,10 @@ function changeHandlers({ host, model, pictures, tell }: Services) {
   } satisfies Partial<Handlers>;
 }
 
-function curationHandlers({ host }: Services) {
+function curationHandlers({ host, tell }: Services) {
   return {
+    readStatistics: async (params, client, signal) =>
+      readStatistics(host.get().project, params, { signal, onProgress: tellProgress(tell, client) }),
     readQueue: async () => readQueue(host.get().project),
     listQueue: async (params) => listQueue(host.get().project, params),
     learnPhrases: async (params, _client, signal) => learnPhrases(host.get().project, params, signal),

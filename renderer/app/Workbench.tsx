@@ -15,6 +15,7 @@ import { ProposeDialog } from '../dialogs/ProposeDialog.tsx';
 import { QuickOpenDialog } from '../dialogs/QuickOpenDialog.tsx';
 import { DeviceDialog } from '../panels/device/DeviceDialog.tsx';
 import { ModelsDialog } from '../panels/models/ModelsDialog.tsx';
+import { StatisticsDialog } from '../panels/statistics/StatisticsDialog.tsx';
 import { onNotice } from '../state/notices.ts';
 import { getState, subscribe, useActions, useWorkbench } from '../state/store.ts';
 import { ActivityBar } from './ActivityBar.tsx';
@@ -74,6 +75,7 @@ export function Workbench(): ReactNode {
       <OpenFolderDialog />
       <DeviceDialog />
       <ModelsDialog />
+      <StatisticsDialog />
       <AcceptAllDialog />
       <CopyRegionsDialog />
       <Toaster

@@ -98,6 +98,13 @@ export const viewCommands: readonly Command[] = [
     run: ({ set }) => set({ bottomPanel: 'history' }),
   },
   {
+    id: 'view.statistics',
+    title: 'View: Statistics',
+    keys: [],
+    when: hasProject,
+    run: ({ set }) => set({ dialog: 'statistics' }),
+  },
+  {
     id: 'view.proposals',
     title: 'View: Show or Hide Proposals',
     keys: ['KeyP'],

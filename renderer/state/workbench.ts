@@ -94,7 +94,8 @@ export type Dialog =
   | 'accept all'
   | 'copy regions'
   | 'device'
-  | 'models';
+  | 'models'
+  | 'statistics';
 
 /** Everything that the workbench shows, as one immutable value; parts that nothing touched keep their identity. */
 export type WorkbenchState = {

@@ -43,6 +43,11 @@ const views: readonly View[] = [
   },
   { name: 'propose', command: 'Model: Propose for Many Images', prepare: awaitDialog },
   { name: 'import', command: 'File: Import Dataset', prepare: awaitDialog },
+  {
+    name: 'statistics',
+    command: 'View: Statistics',
+    prepare: (page) => page.getByRole('img', { name: /^Regions by phrase/ }).waitFor(),
+  },
   { name: 'models', command: 'Model: Models', prepare: awaitDialog },
   { name: 'device', command: 'Model: Device', prepare: awaitDialog },
   { name: 'open', command: 'File: Open Folder', prepare: awaitDialog },

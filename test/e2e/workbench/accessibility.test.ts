@@ -67,6 +67,13 @@ test('nothing serious keeps people from using any panel or dialog', async () => 
   await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().click();
   expect(await seriousFindings(page), 'search').toEqual([]);
   await page.getByRole('button', { name: 'Back to the image' }).click();
+  await press(page, 'Control+Shift+p');
+  await page.keyboard.type('View: Statistics');
+  await press(page, 'Enter');
+  await page.getByRole('img', { name: /^Images by status/ }).waitFor();
+  expect(await seriousFindings(page), 'statistics').toEqual([]);
+  await press(page, 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await press(page, 'Control+e');
   await page.getByRole('button', { name: 'Check' }).click();
   await page.getByRole('table', { name: 'Rules' }).waitFor();

@@ -84,9 +84,14 @@ describe('the window', () => {
     expect(answer).toHaveBeenCalledExactlyOnceWith(false);
     expect(defaultSession.setPermissionCheckHandler.mock.calls[0]?.[0]()).toBe(false);
     expect(defaultSession.setDevicePermissionHandler.mock.calls[0]?.[0]()).toBe(false);
-    const download = preventable();
-    defaultSession.emit('will-download', download);
-    expect(download.preventDefault).toHaveBeenCalledOnce();
+    for (const url of ['https://example.com/a.exe', 'blob:https://example.com/1', 'app://workbench/images/1']) {
+      const download = preventable();
+      defaultSession.emit('will-download', download, { getURL: () => url });
+      expect(download.preventDefault).toHaveBeenCalledOnce();
+    }
+    const own = preventable();
+    defaultSession.emit('will-download', own, { getURL: () => 'blob:app://workbench/1' });
+    expect(own.preventDefault).not.toHaveBeenCalled();
   });
 
   test('has the title of its page', async () => {

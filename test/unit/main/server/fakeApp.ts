@@ -56,6 +56,7 @@ const failing: App['handlers'] = {
   skipDisagreement: fail,
   learnPhrases: fail,
   scoreDecisions: fail,
+  readStatistics: fail,
   commit: fail,
   listHistory: fail,
   readHistory: fail,

@@ -32,6 +32,7 @@ const examples: { readonly [M in Method]: Params<M> } = {
   listQueue: { kinds: ['missing', 'loose box'], phraseId: null, offset: 0, limit: 200 },
   scoreDecisions: { runId: 'run', phraseId: 'dog' },
   learnPhrases: { runId: 'run', phraseIds: ['dog'] },
+  readStatistics: { filter: 'status:done' },
   skipDisagreement: { imageId: 'a', key: 'missing 1a', isSkipped: true },
   commit: { folder: '/photos', change: { ...emptyChange, added: { 'image:a': image } }, label: 'Add' },
   listHistory: { before: null, limit: 50 },
