@@ -17,6 +17,7 @@ import type { ModelRequests, ModelsReport } from './api/models.ts';
 import type { ProjectInfo, ProjectRequests, RecentFolder } from './api/projects.ts';
 import type { SearchProgress, SearchRequests } from './api/search.ts';
 import type { StatisticsRequests } from './api/statistics.ts';
+import type { StateRequests } from './api/states.ts';
 import type { DeviceReport } from './deviceReport.ts';
 
 /** Every request the workbench can make: its parameters and its answer. */
@@ -24,6 +25,7 @@ export type Requests = ProjectRequests &
   ImageRequests &
   ChangeRequests &
   CurationRequests &
+  StateRequests &
   JobRequests &
   DatasetRequests &
   SearchRequests &

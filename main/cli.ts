@@ -12,6 +12,7 @@ import { propose } from './commands/propose.ts';
 import { queue } from './commands/queue.ts';
 import { search } from './commands/search.ts';
 import { serve } from './commands/serve.ts';
+import { states } from './commands/states.ts';
 import { stats } from './commands/stats.ts';
 import { createTerminal, EXIT } from './terminal.ts';
 
@@ -25,6 +26,7 @@ const commands: readonly AddCommand[] = [
   check,
   queue,
   search,
+  states,
   stats,
   exportDataset,
   convertDataset,

@@ -14,6 +14,15 @@ export type ProposeWords = ModelWords &
 
 export type AcceptWords = { readonly minMatch: number; readonly minIou: number };
 
+export type StatesWords = {
+  readonly filter: string;
+  readonly phrase?: string;
+  readonly minMatch: number;
+  readonly limit: number;
+  readonly apply?: 'exhaustive' | 'absent';
+  readonly minConfidence: number;
+};
+
 type Consent = {
   /** Codes of errors and losses that are accepted. */
   readonly allow: readonly string[];

@@ -108,6 +108,13 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   learnPhrases: z.object({ runId: id, phraseIds: z.array(id).max(MOST_TEXTS) }),
   scoreDecisions: z.object({ runId: id, phraseId: id }),
 
+  suggestStates: z.object({ filter, phraseId: id.nullable(), minMatch: fraction, limit }),
+  setPhraseStates: z.object({
+    states: z
+      .array(z.object({ imageId: id, phraseId: id, state: z.enum(['exhaustive', 'verified absent']) }))
+      .max(MOST_LISTED),
+  }),
+
   startPropose: proposeOrder,
   pauseJob: job,
   resumeJob: job,

@@ -1,4 +1,5 @@
 import type { App, AppEvent } from '../app.ts';
+import { storePhraseStates } from '../jobs/phraseStates.ts';
 import { commit } from '../store/commit.ts';
 import type { StoredChange } from '../store/journal.ts';
 import type { Project } from '../store/openProject.ts';
@@ -29,6 +30,7 @@ import { addSamplePhrases, copySamples } from './samples.ts';
 import { search, warmUp } from './searching.ts';
 import type { SettingsFile } from './settings.ts';
 import { readStatistics } from './statistics.ts';
+import { suggestStates } from './states.ts';
 
 /** What requests are answered with. */
 export type Services = {
@@ -54,6 +56,7 @@ export function createHandlers(services: Services): Handlers {
     ...imageHandlers(services),
     ...changeHandlers(services),
     ...curationHandlers(services),
+    ...stateHandlers(services),
     ...jobHandlers(services),
     ...datasetHandlers(services),
     ...searchHandlers(services),
@@ -152,6 +155,16 @@ function curationHandlers({ host, tell }: Services) {
       await host.get().queue.skip(params);
       return null;
     },
+  } satisfies Partial<Handlers>;
+}
+
+function stateHandlers({ host, model, tell }: Services) {
+  const project = () => host.get().project;
+  return {
+    suggestStates: async (params, client, signal) =>
+      suggestStates(project(), params, { openModel: model.get, onProgress: tellProgress(tell, client), signal }),
+    setPhraseStates: async ({ states }, client, signal) =>
+      storePhraseStates(project(), states, { origin: 'user', onChange: tellChanges(tell, client), signal }),
   } satisfies Partial<Handlers>;
 }
 

@@ -57,6 +57,8 @@ const failing: App['handlers'] = {
   learnPhrases: fail,
   scoreDecisions: fail,
   readStatistics: fail,
+  suggestStates: fail,
+  setPhraseStates: fail,
   commit: fail,
   listHistory: fail,
   readHistory: fail,
