@@ -13,6 +13,7 @@ import { OpenFolderDialog } from '../dialogs/OpenFolderDialog.tsx';
 import { PaletteDialog } from '../dialogs/PaletteDialog.tsx';
 import { ProposeDialog } from '../dialogs/ProposeDialog.tsx';
 import { QuickOpenDialog } from '../dialogs/QuickOpenDialog.tsx';
+import { StatesDialog } from '../dialogs/StatesDialog.tsx';
 import { DeviceDialog } from '../panels/device/DeviceDialog.tsx';
 import { ModelsDialog } from '../panels/models/ModelsDialog.tsx';
 import { StatisticsDialog } from '../panels/statistics/StatisticsDialog.tsx';
@@ -78,6 +79,7 @@ export function Workbench(): ReactNode {
       <StatisticsDialog />
       <AcceptAllDialog />
       <CopyRegionsDialog />
+      <StatesDialog />
       <Toaster
         position="bottom-right"
         theme={theme === 'light' ? 'light' : 'dark'}

@@ -73,6 +73,13 @@ export const reviewCommands: readonly Command[] = [
     run: ({ set }) => set({ dialog: 'accept all' }),
   },
   {
+    id: 'review.states',
+    title: 'Review: Suggested States of Phrases…',
+    keys: [],
+    when: hasProject,
+    run: ({ set }) => set({ dialog: 'states' }),
+  },
+  {
     id: 'review.finish',
     title: 'Review: Mark Done and Go On',
     keys: ['Ctrl+Enter'],

@@ -68,6 +68,8 @@ export type Actions = {
   acceptAllAbove(): void;
   /** Accepts all above the thresholds in all images of the filter, or counts them. What was done before an abort stays. */
   acceptAllMatching(order: { readonly dryRun: boolean }, signal: AbortSignal): Promise<Result<'acceptAll'>>;
+  /** Sets states of phrases in many images as one step to undo. */
+  setPhraseStates(states: Params<'setPhraseStates'>['states']): Promise<Result<'setPhraseStates'>>;
   /** Brings a dataset into the project as one step to undo, or says what would come of it. */
   importDataset(order: Params<'importDataset'>, signal: AbortSignal): Promise<Result<'importDataset'>>;
   /** Gives proposals and regions of any images a phrase, as one step to undo. */

@@ -9,7 +9,13 @@ export function overImagesActions(
   context: Context,
 ): Pick<
   Actions,
-  'acceptAllMatching' | 'copySelectedTo' | 'importDataset' | 'labelFound' | 'rejectFound' | 'tagImages'
+  | 'acceptAllMatching'
+  | 'copySelectedTo'
+  | 'importDataset'
+  | 'setPhraseStates'
+  | 'labelFound'
+  | 'rejectFound'
+  | 'tagImages'
 > {
   const { get, set, request, queue, batches } = context;
 
@@ -50,6 +56,11 @@ export function overImagesActions(
       const order = { filter, ...thresholds, dryRun };
       const label = ({ accepted }: Result<'acceptAll'>): string => `Accept all above: ${proposals(accepted)}`;
       return run(() => request('acceptAll', order, signal), 'Accept a part of all above', label);
+    },
+    setPhraseStates: (states) => {
+      const label = ({ set: count }: Result<'setPhraseStates'>): string =>
+        count === 1 ? 'Set the state of 1 phrase' : `Set ${count.toLocaleString('en')} states of phrases`;
+      return run(() => request('setPhraseStates', { states }), 'Set states of phrases', label);
     },
     importDataset: (order, signal) => run(() => request('importDataset', order, signal), 'Import a dataset'),
     async copySelectedTo(images) {

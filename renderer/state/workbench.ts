@@ -93,6 +93,7 @@ export type Dialog =
   | 'open folder'
   | 'accept all'
   | 'copy regions'
+  | 'states'
   | 'device'
   | 'models'
   | 'statistics';

@@ -34,6 +34,7 @@ const views: readonly View[] = [
     command: 'Review: Accept All Above the Thresholds in All Matching Images',
     prepare: (page) => page.getByRole('button', { name: /^Accept \d/ }).waitFor(),
   },
+  { name: 'states', command: 'Review: Suggested States of Phrases', prepare: awaitStates },
   { name: 'copy', begin: selectAll, command: 'Region: Copy to a Range of Images', prepare: awaitDialog },
   {
     name: 'ambiguity',
@@ -180,6 +181,14 @@ async function awaitDialog(page: Page): Promise<void> {
 async function showDisagreement(page: Page): Promise<void> {
   await page.getByRole('listbox', { name: 'Disagreements' }).getByRole('option').first().click();
   await page.locator('.canvas-evidence').waitFor();
+}
+
+async function awaitStates(page: Page): Promise<void> {
+  await page
+    .getByRole('listbox', { name: /^Looks/ })
+    .getByRole('option')
+    .first()
+    .waitFor();
 }
 
 async function checkExport(page: Page): Promise<void> {

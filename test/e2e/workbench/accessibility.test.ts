@@ -55,6 +55,18 @@ test('nothing serious keeps people from using any panel or dialog', async () => 
     await press(page, 'Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
+  await press(page, 'Control+Shift+p');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.type('Suggested States');
+  await press(page, 'Enter');
+  await page.getByRole('dialog', { name: 'Suggested states of phrases' }).waitFor();
+  await page
+    .getByRole('tablist', { name: 'Suggested states' })
+    .or(page.getByText(/^Nothing is suggested/))
+    .waitFor();
+  expect(await seriousFindings(page), 'states').toEqual([]);
+  await press(page, 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByRole('contentinfo').getByRole('button', { name: 'Model: nano' }).click();
   await page.getByRole('button', { name: 'Convert… nano' }).click();
   await page.getByText('Mirror and proxy').click();

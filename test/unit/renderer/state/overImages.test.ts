@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { apply, write } from '../../../../annotations/change.ts';
+import { setPhraseState } from '../../../../annotations/edits/facts.ts';
 import { drawRegion } from '../../../../annotations/edits/regions.ts';
 import { recordsOf } from '../../../../annotations/records.ts';
+import type { Params } from '../../../../main/api.ts';
 import { createFakeServer } from './fakeServer.ts';
 import { startedWorkbench } from './startedWorkbench.ts';
 import { region, world } from './world.ts';
@@ -22,6 +24,10 @@ async function opened(fail = false) {
         return { accepted: 2, changed: 2, images: 2 };
       },
       copyRegions: () => ({ copied: 3, skipped: 1, images: 4 }),
+      setPhraseStates: ({ states }: Params<'setPhraseStates'>, client) => {
+        for (const state of states) storeFor(client, setPhraseState(selected, state), 'Set the state of 1 phrase');
+        return { set: states.length, skipped: 0 };
+      },
     }),
   });
   const workbench = await startedWorkbench(server);
@@ -98,4 +104,21 @@ test('labelling what was found in many images is one step to undo', async () => 
   expect(state().undo.map(({ label }) => label)).toEqual(['Label 1 object "a dog"']);
   await actions.undo();
   expect(recordsOf(server.records(), 'region').map(({ id }) => id)).toEqual(['r']);
+});
+
+test('states of phrases that are set in many images are one step to undo', async () => {
+  const { server, actions, state, records } = await opened();
+  const statesOf = () => recordsOf(server.records(), 'phraseState').map(({ imageId, state: said }) => [imageId, said]);
+  await actions.setPhraseStates([
+    { imageId: 'a', phraseId: 'dog', state: 'exhaustive' },
+    { imageId: 'b', phraseId: 'dog', state: 'verified absent' },
+  ]);
+  expect(statesOf()).toEqual([
+    ['a', 'exhaustive'],
+    ['b', 'verified absent'],
+  ]);
+  expect(recordsOf(records(), 'phraseState')).toMatchObject([{ imageId: 'a', state: 'exhaustive' }]);
+  expect(state().undo.map(({ label }) => label)).toEqual(['Set 2 states of phrases']);
+  await actions.undo();
+  expect(statesOf()).toEqual([]);
 });
