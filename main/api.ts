@@ -7,6 +7,7 @@
 //   /thumbnails/<image id>   the same, at most 256 px wide and high, as WebP
 //   /crops/<image id>?box=x1,y1,x2,y2   a part of it, at most 256 px wide and high, as WebP
 import type { Change } from '../annotations/change.ts';
+import type { CaptionRequests } from './api/captions.ts';
 import type { ChangeRequests } from './api/changes.ts';
 import type { CurationRequests, QueueState } from './api/curation.ts';
 import type { DatasetRequests } from './api/datasets.ts';
@@ -26,6 +27,7 @@ export type Requests = ProjectRequests &
   ChangeRequests &
   CurationRequests &
   StateRequests &
+  CaptionRequests &
   JobRequests &
   DatasetRequests &
   SearchRequests &

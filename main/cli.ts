@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { accept } from './commands/accept.ts';
+import { captions } from './commands/captions.ts';
 import { check } from './commands/check.ts';
 import type { AddCommand, Work } from './commands/command.ts';
 import { convertDataset, diff, importDataset, validate } from './commands/datasets.ts';
@@ -27,6 +28,7 @@ const commands: readonly AddCommand[] = [
   queue,
   search,
   states,
+  captions,
   stats,
   exportDataset,
   convertDataset,

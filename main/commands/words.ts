@@ -14,6 +14,9 @@ export type ProposeWords = ModelWords &
 
 export type AcceptWords = { readonly minMatch: number; readonly minIou: number };
 
+export type CaptionsWords = ModelWords &
+  ProviderWords & { readonly filter: string; readonly minMatch: number; readonly limit: number };
+
 export type StatesWords = {
   readonly filter: string;
   readonly phrase?: string;

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { thresholdsOf } from '../../annotations/acceptance.ts';
+import { keepFirst } from '../../annotations/curation/keepFirst.ts';
 import { suggestState } from '../../annotations/curation/stateSuggestions.ts';
 import { phraseStateId, type Records, recordsOf } from '../../annotations/records.ts';
 import type { SuggestedState, SuggestedStates } from '../api/states.ts';
@@ -46,7 +47,8 @@ export async function* walkSuggestedStates(walk: StatesWalk): AsyncGenerator<rea
 /** Counts all that is suggested, and keeps, of each state, the most confident up to a limit. @throws as the walk does */
 export async function findSuggestedStates(walk: StatesWalk, limit: number): Promise<SuggestedStates> {
   const counts = { exhaustive: 0, 'verified absent': 0 };
-  const best = { exhaustive: mostConfident(limit), 'verified absent': mostConfident(limit) };
+  const surest = () => keepFirst<SuggestedState>(limit, (a, b) => b.confidence - a.confidence);
+  const best = { exhaustive: surest(), 'verified absent': surest() };
   let images = 0;
   for await (const found of walkSuggestedStates(walk)) {
     images += 1;
@@ -68,17 +70,4 @@ function suggestedStates(records: Records, findings: Findings, minMatch: number)
     const suggestion = suggestState(image, column, least);
     return suggestion === null ? [] : [{ ...suggestion, phraseId: phrase.id }];
   });
-}
-
-/** Keeps the most confident of many in the room of twice the limit; of equals the first. */
-function mostConfident(limit: number) {
-  let kept: SuggestedState[] = [];
-  const sorted = (): readonly SuggestedState[] => kept.toSorted((a, b) => b.confidence - a.confidence).slice(0, limit);
-  return {
-    add(suggestion: SuggestedState): void {
-      kept.push(suggestion);
-      if (kept.length >= 2 * limit) kept = [...sorted()];
-    },
-    sorted,
-  };
 }

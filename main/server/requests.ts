@@ -11,6 +11,8 @@ import type { ClientMessage } from '../wire.ts';
 
 const MOST_LISTED = 10_000;
 const MOST_TEXTS = 10_000;
+/** Each with its embedding in memory. */
+const MOST_CAPTIONS = 1_000;
 /** Of one run of the model. */
 const MOST_BOXES = 64;
 /** Characters of a refused value that its error repeats. */
@@ -108,6 +110,7 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   learnPhrases: z.object({ runId: id, phraseIds: z.array(id).max(MOST_TEXTS) }),
   scoreDecisions: z.object({ runId: id, phraseId: id }),
 
+  reviewCaptions: z.object({ filter, minMatch: fraction, limit: z.int().min(1).max(MOST_CAPTIONS) }),
   suggestStates: z.object({ filter, phraseId: id.nullable(), minMatch: fraction, limit }),
   setPhraseStates: z.object({
     states: z

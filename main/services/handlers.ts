@@ -4,6 +4,7 @@ import { commit } from '../store/commit.ts';
 import type { StoredChange } from '../store/journal.ts';
 import type { Project } from '../store/openProject.ts';
 import { acceptAll } from './accepting.ts';
+import { reviewCaptions } from './captions.ts';
 import { copyToImages } from './copying.ts';
 import type { Device } from './device.ts';
 import { labelFound, rejectProposals, tagImages } from './editingFound.ts';
@@ -56,7 +57,7 @@ export function createHandlers(services: Services): Handlers {
     ...imageHandlers(services),
     ...changeHandlers(services),
     ...curationHandlers(services),
-    ...stateHandlers(services),
+    ...inspectionHandlers(services),
     ...jobHandlers(services),
     ...datasetHandlers(services),
     ...searchHandlers(services),
@@ -158,13 +159,15 @@ function curationHandlers({ host, tell }: Services) {
   } satisfies Partial<Handlers>;
 }
 
-function stateHandlers({ host, model, tell }: Services) {
+function inspectionHandlers({ host, model, tell }: Services) {
   const project = () => host.get().project;
   return {
     suggestStates: async (params, client, signal) =>
       suggestStates(project(), params, { openModel: model.get, onProgress: tellProgress(tell, client), signal }),
     setPhraseStates: async ({ states }, client, signal) =>
       storePhraseStates(project(), states, { origin: 'user', onChange: tellChanges(tell, client), signal }),
+    reviewCaptions: async (params, client, signal) =>
+      reviewCaptions(project(), params, { openModel: model.get, onProgress: tellProgress(tell, client), signal }),
   } satisfies Partial<Handlers>;
 }
 

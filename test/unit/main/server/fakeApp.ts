@@ -57,6 +57,7 @@ const failing: App['handlers'] = {
   learnPhrases: fail,
   scoreDecisions: fail,
   readStatistics: fail,
+  reviewCaptions: fail,
   suggestStates: fail,
   setPhraseStates: fail,
   commit: fail,

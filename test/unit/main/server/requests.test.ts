@@ -34,6 +34,7 @@ const examples: { readonly [M in Method]: Params<M> } = {
   learnPhrases: { runId: 'run', phraseIds: ['dog'] },
   readStatistics: { filter: 'status:done' },
   skipDisagreement: { imageId: 'a', key: 'missing 1a', isSkipped: true },
+  reviewCaptions: { filter: '', minMatch: 0.4, limit: 50 },
   suggestStates: { filter: '', phraseId: null, minMatch: 0.4, limit: 100 },
   setPhraseStates: { states: [{ imageId: 'a', phraseId: 'dog', state: 'verified absent' }] },
   commit: { folder: '/photos', change: { ...emptyChange, added: { 'image:a': image } }, label: 'Add' },
