@@ -17,8 +17,8 @@ import type { JobRequests, JobState } from './api/jobs.ts';
 import type { ModelRequests, ModelsReport } from './api/models.ts';
 import type { ProjectInfo, ProjectRequests, RecentFolder } from './api/projects.ts';
 import type { SearchProgress, SearchRequests } from './api/search.ts';
-import type { StatisticsRequests } from './api/statistics.ts';
 import type { StateRequests } from './api/states.ts';
+import type { StatisticsRequests } from './api/statistics.ts';
 import type { DeviceReport } from './deviceReport.ts';
 
 /** Every request the workbench can make: its parameters and its answer. */

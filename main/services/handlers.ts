@@ -30,8 +30,8 @@ import type { Rescoring } from './rescore.ts';
 import { addSamplePhrases, copySamples } from './samples.ts';
 import { search, warmUp } from './searching.ts';
 import type { SettingsFile } from './settings.ts';
-import { readStatistics } from './statistics.ts';
 import { suggestStates } from './states.ts';
+import { readStatistics } from './statistics.ts';
 
 /** What requests are answered with. */
 export type Services = {

@@ -104,7 +104,11 @@ function acceptanceChart(of: 'phrases' | 'runs', { phrases, runs }: ImageStatist
     kind: 'rows',
     measures: 'share',
     title: of === 'phrases' ? 'Acceptance rate by phrase' : 'Acceptance rate by model run',
-    note: noteOf('share of decisions that are accepts, and its 95 % interval', decided.length, of === 'phrases' ? 'phrases' : 'runs'),
+    note: noteOf(
+      'share of decisions that are accepts, and its 95 % interval',
+      decided.length,
+      of === 'phrases' ? 'phrases' : 'runs',
+    ),
     colour: 'done',
     bars: ordered.slice(0, MOST_ROWS).map(rateBar),
   };
