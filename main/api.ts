@@ -12,6 +12,7 @@ import type { ChangeRequests } from './api/changes.ts';
 import type { CurationRequests, QueueState } from './api/curation.ts';
 import type { DatasetRequests } from './api/datasets.ts';
 import type { DeviceRequests } from './api/device.ts';
+import type { DuplicateRequests } from './api/duplicates.ts';
 import type { ImageRequests } from './api/images.ts';
 import type { JobRequests, JobState } from './api/jobs.ts';
 import type { ModelRequests, ModelsReport } from './api/models.ts';
@@ -31,6 +32,7 @@ export type Requests = ProjectRequests &
   JobRequests &
   DatasetRequests &
   SearchRequests &
+  DuplicateRequests &
   DeviceRequests &
   ModelRequests &
   StatisticsRequests;

@@ -7,6 +7,7 @@ import type { AddCommand, Work } from './commands/command.ts';
 import { convertDataset, diff, importDataset, validate } from './commands/datasets.ts';
 import { demo } from './commands/demo.ts';
 import { device } from './commands/device.ts';
+import { duplicates } from './commands/duplicates.ts';
 import { exportDataset } from './commands/export.ts';
 import { model } from './commands/model.ts';
 import { propose } from './commands/propose.ts';
@@ -29,6 +30,7 @@ const commands: readonly AddCommand[] = [
   search,
   states,
   captions,
+  duplicates,
   stats,
   exportDataset,
   convertDataset,

@@ -11,6 +11,7 @@ import {
 } from '../../annotations/formats/writing/writeDataset.ts';
 import type { WrittenFile } from '../folderOutput.ts';
 import { locateImage } from '../store/imageFiles.ts';
+import { loadClusters } from '../store/imageHashes.ts';
 import type { Project } from '../store/openProject.ts';
 import { writeFolderAtomically } from '../writeFolderAtomically.ts';
 import { projectDataset } from './dataset.ts';
@@ -66,13 +67,15 @@ function datasetReader(
   signal: AbortSignal,
 ): () => Promise<Dataset> {
   const hashOf = dividesImages(format, options) ? pictureHashes() : undefined;
-  return () =>
-    projectDataset(project, {
+  return async () => {
+    const clusters = hashOf && (await loadClusters(project));
+    return projectDataset(project, {
       proposals: format.holds.proposals,
       undecided: format.writer?.wantsUndecided ?? false,
-      clusterOf: hashOf && ((_, file) => hashOf(file)),
+      clusterOf: hashOf && (async ({ id }, file) => clusters?.get(id) ?? hashOf(file)),
       signal,
     });
+  };
 }
 
 /** What this project says of the options of a format: images stay where they are, in the frame that trainers open. */

@@ -105,6 +105,7 @@ const requestSchemas: { readonly [M in Method]: z.ZodType<Params<M>> } = {
   }),
   skipDisagreement: z.object({ imageId: id, key: id, isSkipped: z.boolean() }),
 
+  findDuplicates: none,
   readStatistics: z.object({ filter }),
 
   learnPhrases: z.object({ runId: id, phraseIds: z.array(id).max(MOST_TEXTS) }),

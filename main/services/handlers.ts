@@ -7,6 +7,7 @@ import { acceptAll } from './accepting.ts';
 import { reviewCaptions } from './captions.ts';
 import { copyToImages } from './copying.ts';
 import type { Device } from './device.ts';
+import { findDuplicates } from './duplicates.ts';
 import { labelFound, rejectProposals, tagImages } from './editingFound.ts';
 import { listExportFormats, previewExport, runExport } from './exports.ts';
 import { findProblems } from './findings.ts';
@@ -144,8 +145,15 @@ function changeHandlers({ host, model, pictures, tell }: Services) {
   } satisfies Partial<Handlers>;
 }
 
-function curationHandlers({ host, tell }: Services) {
+function curationHandlers({ host, tell, pictures }: Services) {
   return {
+    findDuplicates: async (_params, client, signal) =>
+      findDuplicates({
+        project: host.get().project,
+        hashPicture: pictures.hashPicture,
+        signal,
+        onProgress: tellProgress(tell, client),
+      }),
     readStatistics: async (params, client, signal) =>
       readStatistics(host.get().project, params, { signal, onProgress: tellProgress(tell, client) }),
     readQueue: async () => readQueue(host.get().project),

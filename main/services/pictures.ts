@@ -21,6 +21,8 @@ export type Pictures = {
   /** A part of the upright image. */
   crop(file: string, box: Box): Promise<Picture>;
   readSize(file: string): Promise<ImageSize>;
+  /** Perceptual, 64 bits as 16 hexadecimal digits. */
+  hashPicture(file: string): Promise<string>;
   /** The file with its EXIF orientation in the pixels, in the same format. */
   toUpright(file: string): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -49,6 +51,7 @@ export function createPictures(): Pictures {
       return { type: 'image/webp', body: await crop(file, box) };
     },
     readSize: (file) => large.get().call('readImageSize', { file }),
+    hashPicture: (file) => parts.get().call('hashPicture', { file }),
     toUpright: (file) => large.get().call('upright', { file }),
     async close() {
       await Promise.all([large.close(), small.close(), parts.close()]);

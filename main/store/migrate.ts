@@ -7,6 +7,7 @@ import { addPhraseThresholds } from './migrations/0006-add-phrase-thresholds.ts'
 import { createImageStates } from './migrations/0007-create-image-states.ts';
 import { createDisagreements } from './migrations/0008-create-disagreements.ts';
 import { createTagsAndRegionEmbeddings } from './migrations/0009-create-tags-and-region-embeddings.ts';
+import { createImageHashes } from './migrations/0010-create-image-hashes.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   createImageStates,
   createDisagreements,
   createTagsAndRegionEmbeddings,
+  createImageHashes,
 ];
 
 /**

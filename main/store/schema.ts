@@ -11,6 +11,7 @@ export interface ProjectSchema {
   migrations: MigrationRow;
   images: ImageRow;
   image_states: ImageStateRow;
+  image_hashes: ImageHashRow;
   queue_images: QueueImageRow;
   queue_version: QueueVersionRow;
   disagreements: DisagreementRow;
@@ -53,6 +54,19 @@ export interface ImageStateRow {
   /** The path of its folder, without a slash at the end; empty at the top. */
   folder: string;
   status: 'unseen' | 'proposals' | 'in progress' | 'done';
+}
+
+/** By what an image is found to be the same as others (imageHashes.ts). */
+export interface ImageHashRow {
+  image_id: string;
+  /** Bytes of the file that was hashed, and milliseconds since 1970 when it was last written. */
+  size: number;
+  modified: number;
+  content: string;
+  /** Perceptual, 64 bits as 16 hexadecimal digits. */
+  picture: string;
+  /** The same for images that were found to be the same, or nearly; null for those that stand alone. */
+  cluster: string | null;
 }
 
 /** What all images are judged by; it counts up when phrases change their texts, come, go or are embedded. */

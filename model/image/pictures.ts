@@ -1,6 +1,7 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { Box } from '../../annotations/box.ts';
 import { describingErrors, MAX_IMAGE_PIXELS, readImageSize } from './decode.ts';
+import { differenceHash } from './differenceHash.ts';
 
 /** A picture that every browser shows: bytes of a media type, or the file as it is. */
 export type Displayable = { readonly type: string; readonly bytes: Uint8Array } | { readonly asIs: string };
@@ -31,6 +32,11 @@ export const pictureHandlers = {
   /** A part of the upright image as WebP, at most `size` px wide and high; what lies outside of the image is left out. */
   async crop({ file, box, size }: { readonly file: string; readonly box: Box; readonly size: number }) {
     return describingErrors(file, MAX_IMAGE_PIXELS, async () => cropOf(file, box, size));
+  },
+
+  /** The perceptual hash of the upright image. */
+  async hashPicture({ file }: { readonly file: string }): Promise<string> {
+    return describingErrors(file, MAX_IMAGE_PIXELS, () => differenceHash(open(file).autoOrient()));
   },
 
   /** The upright image at full size: the file itself where a browser shows it right, and a copy otherwise. */

@@ -15,6 +15,7 @@ import { ProposeDialog } from '../dialogs/ProposeDialog.tsx';
 import { QuickOpenDialog } from '../dialogs/QuickOpenDialog.tsx';
 import { StatesDialog } from '../dialogs/StatesDialog.tsx';
 import { DeviceDialog } from '../panels/device/DeviceDialog.tsx';
+import { DuplicatesDialog } from '../panels/duplicates/DuplicatesDialog.tsx';
 import { ModelsDialog } from '../panels/models/ModelsDialog.tsx';
 import { StatisticsDialog } from '../panels/statistics/StatisticsDialog.tsx';
 import { onNotice } from '../state/notices.ts';
@@ -77,6 +78,7 @@ export function Workbench(): ReactNode {
       <DeviceDialog />
       <ModelsDialog />
       <StatisticsDialog />
+      <DuplicatesDialog />
       <AcceptAllDialog />
       <CopyRegionsDialog />
       <StatesDialog />

@@ -20,6 +20,13 @@ export const reviewCommands: readonly Command[] = [
     run: ({ set }) => set({ dialog: 'propose' }),
   },
   {
+    id: 'review.duplicates',
+    title: 'Review: Duplicate Images',
+    keys: [],
+    when: hasProject,
+    run: ({ set }) => set({ dialog: 'duplicates' }),
+  },
+  {
     id: 'review.next',
     title: 'Review: Next Item',
     keys: ['Tab'],

@@ -96,7 +96,8 @@ export type Dialog =
   | 'states'
   | 'device'
   | 'models'
-  | 'statistics';
+  | 'statistics'
+  | 'duplicates';
 
 /** Everything that the workbench shows, as one immutable value; parts that nothing touched keep their identity. */
 export type WorkbenchState = {

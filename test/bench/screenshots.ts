@@ -49,6 +49,11 @@ const views: readonly View[] = [
     command: 'View: Statistics',
     prepare: (page) => page.getByRole('img', { name: /^Regions by phrase/ }).waitFor(),
   },
+  {
+    name: 'duplicates',
+    command: 'Review: Duplicate Images',
+    prepare: (page) => page.getByText(/images looked at/).waitFor(),
+  },
   { name: 'models', command: 'Model: Models', prepare: awaitDialog },
   { name: 'device', command: 'Model: Device', prepare: awaitDialog },
   { name: 'open', command: 'File: Open Folder', prepare: awaitDialog },

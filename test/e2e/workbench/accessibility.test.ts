@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs';
+import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -25,7 +27,9 @@ test('nothing serious keeps people from using the workbench, dark, light or in h
 });
 
 test('nothing serious keeps people from using any panel or dialog', async () => {
-  const { url } = await serve(sampleProject('harbour.jpg'));
+  const folder = sampleProject('harbour.jpg');
+  cpSync(path.join(folder, 'harbour.jpg'), path.join(folder, 'harbour copy.jpg'));
+  const { url } = await serve(folder);
   const page = await openPage(url);
   await openFromExplorer(page, 'harbour.jpg');
   await page.getByRole('button', { name: 'Phrases' }).click();
@@ -84,6 +88,13 @@ test('nothing serious keeps people from using any panel or dialog', async () => 
   await press(page, 'Enter');
   await page.getByRole('img', { name: /^Images by status/ }).waitFor();
   expect(await seriousFindings(page), 'statistics').toEqual([]);
+  await press(page, 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await press(page, 'Control+Shift+p');
+  await page.keyboard.type('Review: Duplicate Images');
+  await press(page, 'Enter');
+  await page.getByRole('button', { name: /^harbour copy\.jpg/ }).waitFor();
+  expect(await seriousFindings(page), 'duplicates').toEqual([]);
   await press(page, 'Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await press(page, 'Control+e');

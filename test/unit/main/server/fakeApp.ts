@@ -56,6 +56,7 @@ const failing: App['handlers'] = {
   skipDisagreement: fail,
   learnPhrases: fail,
   scoreDecisions: fail,
+  findDuplicates: fail,
   readStatistics: fail,
   reviewCaptions: fail,
   suggestStates: fail,

@@ -32,6 +32,7 @@ const examples: { readonly [M in Method]: Params<M> } = {
   listQueue: { kinds: ['missing', 'loose box'], phraseId: null, offset: 0, limit: 200 },
   scoreDecisions: { runId: 'run', phraseId: 'dog' },
   learnPhrases: { runId: 'run', phraseIds: ['dog'] },
+  findDuplicates: null,
   readStatistics: { filter: 'status:done' },
   skipDisagreement: { imageId: 'a', key: 'missing 1a', isSkipped: true },
   reviewCaptions: { filter: '', minMatch: 0.4, limit: 50 },

@@ -98,6 +98,11 @@ const steps: { name: string; adds: Record<string, string[]>; rows: string[] }[] 
       `insert into region_embeddings values ('r', 'nano', 0.1, 0, 1, 1, 0.5, x'0011')`,
     ],
   },
+  {
+    name: 'create image hashes',
+    adds: { image_hashes: ['image_id', 'size', 'modified', 'content', 'picture', 'cluster'] },
+    rows: [`insert into image_hashes values ('k', 1000, 1.5, 'c0', '0011223344556677', null)`],
+  },
 ];
 
 describe('migrations', () => {
@@ -151,7 +156,7 @@ describe('a project of another version', () => {
     const future = { number: migrations.length + 1, name: 'teleport', applied_at: '2030-01-01T00:00:00.000Z' };
     await project.db.insertInto('migrations').values(future).execute();
     await project.close();
-    const message = /version 10 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
+    const message = /version 11 \("teleport"\), which a newer ObjEmbed Studio made; open the project with that version/;
     await expect(openProject(project.folder)).rejects.toThrow(message);
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow(message);
   });
@@ -159,7 +164,7 @@ describe('a project of another version', () => {
   test('that is older is brought up to date by a writer and refused to a reader', async () => {
     const project = await temporaryProject();
     await project.db.deleteFrom('migrations').where('number', '=', migrations.length).execute();
-    for (const table of ['image_tags', 'region_embeddings']) await project.db.schema.dropTable(table).execute();
+    await project.db.schema.dropTable('image_hashes').execute();
     await project.close();
     await expect(openProjectReadOnly(project.folder)).rejects.toThrow('open the project once for writing');
     await (await openProject(project.folder)).close();
