@@ -5,6 +5,7 @@ import { desktopBridge } from '../connection/desktop.ts';
 import { listenToDrops } from '../desktop/drops.ts';
 import { keepNativeMenu } from '../desktop/nativeMenu.ts';
 import { AcceptAllDialog } from '../dialogs/AcceptAllDialog.tsx';
+import { CaptionsDialog } from '../dialogs/CaptionsDialog.tsx';
 import { CopyRegionsDialog } from '../dialogs/CopyRegionsDialog.tsx';
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
 import { ImportDialog } from '../dialogs/ImportDialog.tsx';
@@ -82,6 +83,7 @@ export function Workbench(): ReactNode {
       <AcceptAllDialog />
       <CopyRegionsDialog />
       <StatesDialog />
+      <CaptionsDialog />
       <Toaster
         position="bottom-right"
         theme={theme === 'light' ? 'light' : 'dark'}

@@ -87,6 +87,13 @@ export const reviewCommands: readonly Command[] = [
     run: ({ set }) => set({ dialog: 'states' }),
   },
   {
+    id: 'review.captions',
+    title: 'Review: Worst Captions…',
+    keys: [],
+    when: hasProject,
+    run: ({ set }) => set({ dialog: 'captions' }),
+  },
+  {
     id: 'review.finish',
     title: 'Review: Mark Done and Go On',
     keys: ['Ctrl+Enter'],

@@ -6,6 +6,7 @@ import { Button } from '../widgets/Button.tsx';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { Modal } from '../widgets/Modal.tsx';
 import { Refusal } from '../widgets/Refusal.tsx';
+import { Looking } from './Looking.tsx';
 import { StateTabs } from './states/StateTabs.tsx';
 import { fromConfidence, isTicked, ofState, type Ticks } from './states/ticks.ts';
 import { type Stage, useSuggestedStates } from './states/useSuggestedStates.ts';
@@ -100,20 +101,11 @@ function Order({ phraseId, onPhrase }: OrderProps): ReactNode {
 }
 
 function Outcome({ stage, children }: { stage: Stage; children: ReactNode }): ReactNode {
-  const progress = useWorkbench((state) => state.progress);
   switch (stage.kind) {
     case 'failed':
       return <Refusal reason={stage.reason} />;
     case 'looking':
-      return (
-        <div className="dialog-outcome states-blank" role="status">
-          <p>
-            Looking
-            {progress === null ? '…' : `: ${progress.done.toLocaleString('en')} of ${counted(progress.total, 'image')}`}
-          </p>
-          <progress aria-label="Looking" max={progress?.total ?? 1} value={progress?.done ?? 0} />
-        </div>
-      );
+      return <Looking />;
     case 'found':
       if (stage.found.suggestions.length > 0) return children;
       return (

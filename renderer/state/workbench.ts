@@ -94,6 +94,7 @@ export type Dialog =
   | 'accept all'
   | 'copy regions'
   | 'states'
+  | 'captions'
   | 'device'
   | 'models'
   | 'statistics'

@@ -34,6 +34,11 @@ const views: readonly View[] = [
     command: 'Review: Accept All Above the Thresholds in All Matching Images',
     prepare: (page) => page.getByRole('button', { name: /^Accept \d/ }).waitFor(),
   },
+  {
+    name: 'captions',
+    command: 'Review: Worst Captions',
+    prepare: (page) => page.getByRole('listbox', { name: 'Worst captions' }).waitFor(),
+  },
   { name: 'states', command: 'Review: Suggested States of Phrases', prepare: awaitStates },
   { name: 'copy', begin: selectAll, command: 'Region: Copy to a Range of Images', prepare: awaitDialog },
   {

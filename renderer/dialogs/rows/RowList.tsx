@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { indexAfterKey } from '../../panels/listKeys.ts';
 import { Icon } from '../../widgets/Icon.tsx';
 import './rows.css';
@@ -15,12 +15,23 @@ type RowListProps<T> = {
   onOpen: (item: T) => void;
   /** Where rows can be ticked, with Space and by their box. */
   ticks?: { readonly isTicked: (item: T) => boolean; readonly onToggle: (item: T) => void };
+  /** Whether it takes the focus when it comes: where nothing of the dialog stands before it. */
+  takesFocus?: boolean;
   /** What is seen of a row. */
   children: (item: T) => ReactNode;
 };
 
 /** Rows of one height of a dialog, of which only those that are seen are drawn; arrows move, Enter opens. */
-export function RowList<T>({ label, items, rowHeight, nameOf, onOpen, ticks, children }: RowListProps<T>): ReactNode {
+export function RowList<T>({
+  label,
+  items,
+  rowHeight,
+  nameOf,
+  onOpen,
+  ticks,
+  takesFocus = false,
+  children,
+}: RowListProps<T>): ReactNode {
   const id = useId();
   const count = items.length;
   const scroller = useRef<HTMLDivElement>(null);
@@ -35,6 +46,10 @@ export function RowList<T>({ label, items, rowHeight, nameOf, onOpen, ticks, chi
   });
   const drawn = rows.getVirtualItems();
   const isDrawn = drawn.some(({ index }) => index === active);
+
+  useEffect(() => {
+    if (takesFocus) scroller.current?.focus();
+  }, [takesFocus]);
 
   function press(event: KeyboardEvent): void {
     const seen = (scroller.current?.clientHeight ?? 0) / rowHeight;
@@ -76,15 +91,17 @@ export function RowList<T>({ label, items, rowHeight, nameOf, onOpen, ticks, chi
               aria-selected={ticks === undefined ? index === active : ticks.isTicked(item)}
               aria-posinset={index + 1}
               aria-setsize={count}
-              aria-label={nameOf(item)}
               style={{ top: start, height: rowHeight }}
               onClick={() => setPlace(index)}
               onDoubleClick={() => onOpen(item)}
             >
-              {ticks === undefined ? null : (
-                <TickBox isTicked={ticks.isTicked(item)} onToggle={() => ticks.onToggle(item)} />
-              )}
-              {children(item)}
+              <span className="widget-hidden">{nameOf(item)}</span>
+              <span className="rows-content" aria-hidden="true">
+                {ticks === undefined ? null : (
+                  <TickBox isTicked={ticks.isTicked(item)} onToggle={() => ticks.onToggle(item)} />
+                )}
+                {children(item)}
+              </span>
             </div>
           );
         })}

@@ -11,9 +11,10 @@ import { fromConfidence, isTicked, ofState, type Ticks, toggled } from './ticks.
 
 const ROW_HEIGHT = 44;
 
+/** The ids become names of elements, which hold no spaces. */
 const tabs = [
-  { state: 'exhaustive', label: 'Looks exhaustive', icon: 'check-all' },
-  { state: 'verified absent', label: 'Looks absent', icon: 'circle-slash' },
+  { state: 'exhaustive', id: 'exhaustive', label: 'Looks exhaustive', icon: 'check-all' },
+  { state: 'verified absent', id: 'absent', label: 'Looks absent', icon: 'circle-slash' },
 ] as const;
 
 type StateTabsProps = {
@@ -28,22 +29,22 @@ type StateTabsProps = {
 export function StateTabs({ found, tab, onTab, ticks, onTicks }: StateTabsProps): ReactNode {
   return (
     <Tabs.Root
-      value={tab}
-      onValueChange={(value) => onTab(value === 'exhaustive' ? 'exhaustive' : 'verified absent')}
+      value={tab === 'exhaustive' ? tab : 'absent'}
+      onValueChange={(value) => onTab(value === 'exhaustive' ? value : 'verified absent')}
       className="states-tabs"
     >
       <div className="states-head">
         <Tabs.List aria-label="Suggested states">
-          {tabs.map(({ state, label, icon }) => (
-            <Tabs.Trigger key={state} value={state}>
+          {tabs.map(({ state, id, label, icon }) => (
+            <Tabs.Trigger key={id} value={id}>
               <Icon name={icon} /> {label} <CountBadge count={found.counts[state]} />
             </Tabs.Trigger>
           ))}
         </Tabs.List>
         <ConfidenceSlider value={ticks.leastConfidence} onChange={(value) => onTicks(fromConfidence(value))} />
       </div>
-      {tabs.map(({ state, label }) => (
-        <Tabs.Content key={state} value={state} tabIndex={-1}>
+      {tabs.map(({ state, id, label }) => (
+        <Tabs.Content key={id} value={id} tabIndex={-1}>
           <Suggestions found={found} state={state} label={label} ticks={ticks} onTicks={onTicks} />
         </Tabs.Content>
       ))}

@@ -6,6 +6,7 @@ import { Button } from '../../widgets/Button.tsx';
 import { Refusal } from '../../widgets/Refusal.tsx';
 import { ScoreBars } from '../../widgets/ScoreBars.tsx';
 import { useKeyOf } from '../review/useKeyed.ts';
+import { partsOf } from './captionParts.ts';
 import { useCaptionCheck } from './useCaptionCheck.ts';
 import './captionCheck.css';
 
@@ -122,20 +123,6 @@ function useDecision() {
     },
     deny: ({ text }: CheckedPhrase) => denyCaptionPhrase(text),
   };
-}
-
-type Part = { readonly text: string; readonly start: number; readonly phrase: CheckedPhrase | null };
-
-/** The caption cut into phrases and what stands between them. */
-function partsOf(caption: string, phrases: readonly CheckedPhrase[]): readonly Part[] {
-  const parts: Part[] = [];
-  let end = 0;
-  for (const phrase of phrases) {
-    parts.push({ text: caption.slice(end, phrase.start), start: end, phrase: null });
-    parts.push({ text: caption.slice(phrase.start, phrase.end), start: phrase.start, phrase });
-    end = phrase.end;
-  }
-  return [...parts, { text: caption.slice(end), start: end, phrase: null }].filter(({ text }) => text !== '');
 }
 
 function describe({ text, verdict, best }: CheckedPhrase): string {

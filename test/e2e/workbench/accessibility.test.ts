@@ -59,16 +59,26 @@ test('nothing serious keeps people from using any panel or dialog', async () => 
     await press(page, 'Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
+  await page.getByRole('button', { name: 'Phrases' }).click();
+  // Nowhere in the harbour.
+  await page.getByRole('textbox', { name: /add a phrase/i }).fill('tree');
+  await press(page, 'Enter');
   await press(page, 'Control+Shift+p');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.type('Suggested States');
   await press(page, 'Enter');
   await page.getByRole('dialog', { name: 'Suggested states of phrases' }).waitFor();
-  await page
-    .getByRole('tablist', { name: 'Suggested states' })
-    .or(page.getByText(/^Nothing is suggested/))
-    .waitFor();
+  await page.getByRole('option', { name: /^tree in harbour\.jpg/ }).waitFor();
   expect(await seriousFindings(page), 'states').toEqual([]);
+  await press(page, 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('textbox', { name: 'Short caption' }).fill('an elephant beside a boat');
+  await press(page, 'Tab', 'Control+Shift+p');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.type('Worst Captions');
+  await press(page, 'Enter');
+  await page.getByRole('option', { name: /^short caption of harbour\.jpg/ }).waitFor();
+  expect(await seriousFindings(page), 'captions').toEqual([]);
   await press(page, 'Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByRole('contentinfo').getByRole('button', { name: 'Model: nano' }).click();
