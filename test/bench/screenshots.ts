@@ -15,6 +15,8 @@ type View = {
   /** Null when it is shown already. */
   readonly command: string | null;
   readonly prepare?: (page: Page) => Promise<void>;
+  /** The command that leaves it for the next one. */
+  readonly leave?: string;
 };
 
 const views: readonly View[] = [
@@ -26,7 +28,7 @@ const views: readonly View[] = [
   { name: 'problems', command: 'View: Problems' },
   { name: 'jobs', command: 'View: Jobs' },
   { name: 'history', command: 'View: History' },
-  { name: 'search', command: 'View: Search', prepare: searchObjects },
+  { name: 'search', command: 'View: Search', prepare: searchObjects, leave: 'Search: Back to the Image' },
   { name: 'palette', command: 'View: Show or Hide the Panel', prepare: openPalette },
   { name: 'keys', command: 'Help: Keyboard Shortcuts', prepare: awaitDialog },
   {
@@ -129,7 +131,7 @@ function imagesInFolders(): string {
   return project;
 }
 
-/** Describes one image, lets the model see it, and accepts what is good. */
+/** Describes one image, lets the model see it and then the others, and accepts what is good. */
 async function prepare(page: Page): Promise<void> {
   await page.getByRole('option', { name: 'three apples.jpg' }).click();
   await page.locator('[data-testid="canvas"][data-image-id]').waitFor();
@@ -142,6 +144,10 @@ async function prepare(page: Page): Promise<void> {
   await page.keyboard.press('y');
   await page.keyboard.press('y');
   await page.getByText(/^Saved/).waitFor();
+  await page.keyboard.press('Control+Shift+KeyG');
+  await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click();
+  await page.getByText(/^\d+ images, [\d.]+ images\/s$/).waitFor();
+  await run(page, 'View: Show or Hide the Panel');
 }
 
 async function chooseTheme(page: Page, theme: string): Promise<void> {
@@ -150,7 +156,7 @@ async function chooseTheme(page: Page, theme: string): Promise<void> {
 }
 
 async function take(page: Page, taken: readonly View[], theme: string): Promise<void> {
-  for (const { name, begin, command, prepare } of taken) {
+  for (const { name, begin, command, prepare, leave } of taken) {
     await begin?.(page);
     if (command !== null) await run(page, command);
     await prepare?.(page);
@@ -158,6 +164,7 @@ async function take(page: Page, taken: readonly View[], theme: string): Promise<
     console.log(`${name}-${theme}.png`);
     if (await page.getByRole('dialog').isVisible()) await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    if (leave !== undefined) await run(page, leave);
   }
 }
 
