@@ -160,6 +160,7 @@ async function take(page: Page, taken: readonly View[], theme: string): Promise<
     await begin?.(page);
     if (command !== null) await run(page, command);
     await prepare?.(page);
+    await page.waitForFunction('[...document.images].every((image) => image.complete && image.naturalWidth > 0)');
     await page.screenshot({ path: path.join(out, `${name}-${theme}.png`) });
     console.log(`${name}-${theme}.png`);
     if (await page.getByRole('dialog').isVisible()) await page.keyboard.press('Escape');
@@ -174,7 +175,6 @@ async function searchObjects(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
   const wall = page.getByRole('listbox', { name: 'Results' });
   await wall.getByRole('option').first().click();
-  await page.waitForLoadState('networkidle');
   await page.keyboard.press('Shift+ArrowRight');
 }
 
