@@ -85,6 +85,12 @@ const placesInFolders = [
   ['outdoors', /camping|snow|space|sports/],
 ] as const;
 
+/** In the page: resolves when the pictures in view are there. A picture out of view may wait until it is scrolled to. */
+const AWAIT_PICTURES = `Promise.race([
+  Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))),
+  new Promise((done) => setTimeout(done, 5000)),
+])`;
+
 const out = path.join(packageRoot, 'docs', 'images');
 const scratch = mkdtempSync(path.join(tmpdir(), 'objembed-pictures-'));
 const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
@@ -160,7 +166,7 @@ async function take(page: Page, taken: readonly View[], theme: string): Promise<
     await begin?.(page);
     if (command !== null) await run(page, command);
     await prepare?.(page);
-    await page.waitForFunction('[...document.images].every((image) => image.complete && image.naturalWidth > 0)');
+    await page.evaluate(AWAIT_PICTURES);
     await page.screenshot({ path: path.join(out, `${name}-${theme}.png`) });
     console.log(`${name}-${theme}.png`);
     if (await page.getByRole('dialog').isVisible()) await page.keyboard.press('Escape');
