@@ -3,7 +3,16 @@ import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { drawBox, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import {
+  drawBox,
+  openFromExplorer,
+  openPage,
+  press,
+  proposeForPhrase,
+  runFromPalette,
+  sampleProject,
+  serve,
+} from './workbench.ts';
 
 /** What axe finds serious, or worse, in what the page shows. */
 async function seriousFindings(page: Page): Promise<readonly string[]> {
@@ -32,12 +41,7 @@ test('nothing serious keeps people from using any panel or dialog', async () => 
   const { url } = await serve(folder);
   const page = await openPage(url);
   await openFromExplorer(page, 'harbour.jpg');
-  await page.getByRole('button', { name: 'Phrases' }).click();
-  await page.getByRole('textbox', { name: /add a phrase/i }).fill('boat');
-  await press(page, 'Enter');
-  await page.getByTestId('canvas').focus();
-  await press(page, 'g');
-  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await proposeForPhrase(page, 'boat');
   // Twice the same boat, for the queue.
   await drawBox(page, [20, 20], [220, 200]);
   await press(page, 'v', 'Control+d', 'Control+j');
@@ -63,20 +67,15 @@ test('nothing serious keeps people from using any panel or dialog', async () => 
   // Nowhere in the harbour.
   await page.getByRole('textbox', { name: /add a phrase/i }).fill('tree');
   await press(page, 'Enter');
-  await press(page, 'Control+Shift+p');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.type('Suggested States');
-  await press(page, 'Enter');
+  await runFromPalette(page, 'Suggested States');
   await page.getByRole('dialog', { name: 'Suggested states of phrases' }).waitFor();
   await page.getByRole('option', { name: /^tree in harbour\.jpg/ }).waitFor();
   expect(await seriousFindings(page), 'states').toEqual([]);
   await press(page, 'Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByRole('textbox', { name: 'Short caption' }).fill('an elephant beside a boat');
-  await press(page, 'Tab', 'Control+Shift+p');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.type('Worst Captions');
-  await press(page, 'Enter');
+  await press(page, 'Tab');
+  await runFromPalette(page, 'Worst Captions');
   await page.getByRole('option', { name: /^short caption of harbour\.jpg/ }).waitFor();
   expect(await seriousFindings(page), 'captions').toEqual([]);
   await press(page, 'Escape');
@@ -93,16 +92,12 @@ test('nothing serious keeps people from using any panel or dialog', async () => 
   await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().click();
   expect(await seriousFindings(page), 'search').toEqual([]);
   await page.getByRole('button', { name: 'Back to the image' }).click();
-  await press(page, 'Control+Shift+p');
-  await page.keyboard.type('View: Statistics');
-  await press(page, 'Enter');
+  await runFromPalette(page, 'View: Statistics');
   await page.getByRole('img', { name: /^Images by status/ }).waitFor();
   expect(await seriousFindings(page), 'statistics').toEqual([]);
   await press(page, 'Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await press(page, 'Control+Shift+p');
-  await page.keyboard.type('Review: Duplicate Images');
-  await press(page, 'Enter');
+  await runFromPalette(page, 'Review: Duplicate Images');
   await page.getByRole('button', { name: /^harbour copy\.jpg/ }).waitFor();
   expect(await seriousFindings(page), 'duplicates').toEqual([]);
   await press(page, 'Escape');

@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
-import { hasRegions, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import { hasRegions, openFromExplorer, openPage, press, proposeForPhrase, sampleProject, serve } from './workbench.ts';
 
 test('a phrase that fits other objects too is told and outlined while it is written, by keys alone', async () => {
   const { url } = await serve(sampleProject('cars-of-all-colours.jpg'));
   const page = await openPage(url);
   await openFromExplorer(page, 'cars-of-all-colours.jpg');
-  await page.getByRole('button', { name: 'Phrases' }).click();
-  await page.getByRole('textbox', { name: /add a phrase/i }).fill('red car');
-  await press(page, 'Enter');
-  await page.getByTestId('canvas').focus();
-  await press(page, 'g');
-  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await proposeForPhrase(page, 'red car');
   await press(page, 'y');
   await hasRegions(page, 1);
   await press(page, 'v', 'Control+a');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { runJson } from '../commandLine.ts';
-import { isShown, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import { isShown, openFromExplorer, openPage, press, runFromPalette, sampleProject, serve } from './workbench.ts';
 
 type Review = {
   captions: number;
@@ -30,10 +30,7 @@ test('a caption that another image fits better is found, and Enter opens its ima
   const page = await openPage(url);
   await exchangeCaption(page);
   await openFromExplorer(page, 'fruit-market.jpg');
-  await press(page, 'Control+Shift+p');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.type('Worst Captions');
-  await press(page, 'Enter');
+  await runFromPalette(page, 'Worst Captions');
   const list = page.getByRole('listbox', { name: 'Worst captions' });
   const name = /^short caption of airport\.jpg, score 0\.\d\d: three apples on a table; fits fruit-market\.jpg better/;
   await list.getByRole('option', { name, selected: true }).waitFor();

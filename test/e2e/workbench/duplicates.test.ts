@@ -1,18 +1,8 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { runJson } from '../commandLine.ts';
-import { isShown, openPage, press, sampleProject, serve } from './workbench.ts';
-
-/** Runs a command by its title from the palette. */
-async function run(page: Page, title: string): Promise<void> {
-  await press(page, 'Control+Shift+p');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.type(title);
-  await press(page, 'Enter');
-  await page.getByPlaceholder(/^Type the name of a command/).waitFor({ state: 'detached' });
-}
+import { isShown, openPage, press, runFromPalette, sampleProject, serve } from './workbench.ts';
 
 test('copies of an image are found, seen side by side and opened by keys alone', async () => {
   const folder = sampleProject('harbour.jpg', 'three apples.jpg', 'beach-picnic.jpg');
@@ -22,7 +12,7 @@ test('copies of an image are found, seen side by side and opened by keys alone',
   const page = await openPage(url);
   await page.getByRole('listbox', { name: 'Images' }).getByRole('option').nth(4).waitFor();
 
-  await run(page, 'Review: Duplicate Images');
+  await runFromPalette(page, 'Review: Duplicate Images');
   const dialog = page.getByRole('dialog', { name: 'Duplicate images' });
   await dialog.getByText('5 images looked at, 2 groups of duplicates found.').waitFor();
   const groups = dialog.getByRole('region', { name: 'Copies of one file: 2 images' });
@@ -46,7 +36,7 @@ test('a folder without duplicates says so, and the command line finds them too',
   const server = await serve(folder);
   const page = await openPage(server.url);
   await page.getByRole('listbox', { name: 'Images' }).getByRole('option').nth(1).waitFor();
-  await run(page, 'Review: Duplicate Images');
+  await runFromPalette(page, 'Review: Duplicate Images');
   await page.getByText('No image is the same as another').waitFor();
   await server.kill();
   cpSync(path.join(folder, 'harbour.jpg'), path.join(folder, 'copy.jpg'));

@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
-import { openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import {
+  openFromExplorer,
+  openPage,
+  press,
+  proposeForPhrase,
+  runFromPalette,
+  sampleProject,
+  serve,
+} from './workbench.ts';
 
 test('after three accepts what is left is ordered by what was learned, until that is switched off, by keys alone', async () => {
   const { url } = await serve(sampleProject('cars-of-all-colours.jpg'));
   const page = await openPage(url);
   await openFromExplorer(page, 'cars-of-all-colours.jpg');
-  await page.getByRole('button', { name: 'Phrases' }).click();
-  await page.getByRole('textbox', { name: /add a phrase/i }).fill('car');
-  await press(page, 'Enter');
-  await page.getByTestId('canvas').focus();
-  await press(page, 'g');
-  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await proposeForPhrase(page, 'car');
   const review = page.getByRole('region', { name: 'Review', exact: true });
   await press(page, 'y', 'y', 'x');
   await review.getByText('learns from 3 accepts on (2 accepts, 1 reject)').waitFor();
@@ -19,10 +22,7 @@ test('after three accepts what is left is ordered by what was learned, until tha
 
   const scoresInOrder = () => review.getByTitle('match · predicted IoU').allTextContents();
   const learned = await scoresInOrder();
-  await press(page, 'Control+Shift+p');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.type('Review: Learn the Order');
-  await press(page, 'Enter');
+  await runFromPalette(page, 'Review: Learn the Order');
   await review.getByText('learning is off').waitFor();
   const plain = await scoresInOrder();
   expect(plain).not.toEqual(learned);
@@ -37,21 +37,13 @@ test('three accepts and three rejects give a phrase a threshold of its own, by k
   const { url } = await serve(sampleProject('cars-of-all-colours.jpg'));
   const page = await openPage(url);
   await openFromExplorer(page, 'cars-of-all-colours.jpg');
-  await page.getByRole('button', { name: 'Phrases' }).click();
-  await page.getByRole('textbox', { name: /add a phrase/i }).fill('car');
-  await press(page, 'Enter');
-  await page.getByTestId('canvas').focus();
-  await press(page, 'g');
-  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await proposeForPhrase(page, 'car');
   await press(page, 'y', 'x', 'y', 'x', 'y', 'x');
   const decisions = page.getByRole('region', { name: 'Decisions on car' });
   await decisions.getByText('“car”: 3 accepts, 3 rejects').waitFor();
   const offer = decisions.getByRole('button', { name: /^Take 0\.\d\d as minimum match$/ });
   const [score = ''] = /0\.\d\d/.exec((await offer.textContent()) ?? '') ?? [];
-  await press(page, 'Control+Shift+p');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.type('Phrase: Take the Threshold That Follows');
-  await press(page, 'Enter');
+  await runFromPalette(page, 'Phrase: Take the Threshold That Follows');
   await decisions.getByRole('button', { name: `Minimum match is ${score}` }).waitFor();
   await page.getByTestId('canvas').focus();
   await press(page, 'Control+z');

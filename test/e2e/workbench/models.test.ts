@@ -5,7 +5,7 @@ import type { ProjectStats } from '../../../main/jobs/stats.ts';
 import { convertCheckpoint } from '../../../model/bundle/convert.ts';
 import { sendRange, startFakeHub } from '../../unit/model/download/fakeHub.ts';
 import { runJson } from '../commandLine.ts';
-import { openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import { openFromExplorer, openPage, press, runFromPalette, sampleProject, serve } from './workbench.ts';
 
 const reference = path.resolve('test/fixtures/reference');
 const proposer = path.join(reference, 'tiny-proposer-a', 'wedetect_base_uni.pth');
@@ -36,9 +36,7 @@ test('a bundle is added from its folder, used, proposes, is mended, and gives wa
   const page = await openPage((await serve(folder)).url);
   await openFromExplorer(page, 'harbour.jpg');
 
-  await press(page, 'Control+Shift+p');
-  await page.keyboard.type('Model: Models');
-  await press(page, 'Enter');
+  await runFromPalette(page, 'Model: Models');
   const dialog = page.getByRole('dialog', { name: 'Models' });
   await dialog.getByText('Only the embedded model is here.').waitFor();
   const field = dialog.getByRole('textbox', { name: /^Add a bundle or a checkpoint/ });

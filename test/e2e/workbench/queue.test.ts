@@ -1,18 +1,20 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { runJson } from '../commandLine.ts';
-import { dragAt, hasRegions, isShown, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import {
+  dragAt,
+  hasRegions,
+  isShown,
+  openFromExplorer,
+  openPage,
+  press,
+  proposeForPhrase,
+  runFromPalette,
+  sampleProject,
+  serve,
+} from './workbench.ts';
 
 type Queue = { open: number; images: readonly { path: string; suggestions: readonly { kind: string }[] }[] };
-
-/** Runs a command by its title from the palette. */
-async function run(page: Page, title: string): Promise<void> {
-  await press(page, 'Control+Shift+p');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.type(title);
-  await press(page, 'Enter');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-}
 
 const edgesOf = (page: Page) =>
   page
@@ -23,12 +25,7 @@ const edgesOf = (page: Page) =>
 /** Lets the model propose red cars, accepts the best and draws its box far too wide. @returns the edges before */
 async function acceptLoosely(page: Page): Promise<readonly number[]> {
   await openFromExplorer(page, 'cars-of-all-colours.jpg');
-  await page.getByRole('button', { name: 'Phrases' }).click();
-  await page.getByRole('textbox', { name: /add a phrase/i }).fill('red car');
-  await press(page, 'Enter');
-  await page.getByTestId('canvas').focus();
-  await press(page, 'g');
-  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await proposeForPhrase(page, 'red car');
   await press(page, 'y');
   await hasRegions(page, 1);
   await press(page, 'v', 'Control+a');
@@ -48,7 +45,7 @@ test('a box drawn too wide is found in the queue, made tight by Enter and given 
   const wide = await edgesOf(page);
   await page.getByText(/^Saved/).waitFor();
 
-  await run(page, 'View: Queue of Disagreements');
+  await runFromPalette(page, 'View: Queue of Disagreements');
   const list = page.getByRole('listbox', { name: 'Disagreements' });
   const loose = list.getByRole('option', { name: /^loose box red car .*cars-of-all-colours\.jpg$/ });
   await loose.waitFor();
@@ -77,7 +74,7 @@ test('a disagreement that was skipped stays away after a reload, and undo brings
   const page = await openPage(url);
   await acceptLoosely(page);
   await page.getByText(/^Saved/).waitFor();
-  await run(page, 'View: Queue of Disagreements');
+  await runFromPalette(page, 'View: Queue of Disagreements');
   const list = page.getByRole('listbox', { name: 'Disagreements' });
   const loose = list.getByRole('option', { name: /^loose box/ });
   await loose.click();

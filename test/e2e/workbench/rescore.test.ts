@@ -1,16 +1,22 @@
 import { expect, test } from 'vitest';
-import { dragAt, hasRegions, openFromExplorer, openPage, pointAt, press, sampleProject, serve } from './workbench.ts';
+import {
+  dragAt,
+  hasRegions,
+  openFromExplorer,
+  openPage,
+  pointAt,
+  press,
+  proposeForPhrase,
+  runFromPalette,
+  sampleProject,
+  serve,
+} from './workbench.ts';
 
 test('a region is scored while it is drawn wider, and made tighter again by keys', async () => {
   const { url } = await serve(sampleProject('cars-of-all-colours.jpg'));
   const page = await openPage(url);
   await openFromExplorer(page, 'cars-of-all-colours.jpg');
-  await page.getByRole('button', { name: 'Phrases' }).click();
-  await page.getByRole('textbox', { name: /add a phrase/i }).fill('red car');
-  await press(page, 'Enter');
-  await page.getByTestId('canvas').focus();
-  await press(page, 'g');
-  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await proposeForPhrase(page, 'red car');
   await press(page, 'y');
   await hasRegions(page, 1);
   await press(page, 'v', 'Control+a');
@@ -46,12 +52,7 @@ test('a new box is scored at the pointer while it is drawn, unless that is turne
   const { url } = await serve(sampleProject('cars-of-all-colours.jpg'));
   const page = await openPage(url);
   await openFromExplorer(page, 'cars-of-all-colours.jpg');
-  await page.getByRole('button', { name: 'Phrases' }).click();
-  await page.getByRole('textbox', { name: /add a phrase/i }).fill('red car');
-  await press(page, 'Enter');
-  await page.getByTestId('canvas').focus();
-  await press(page, 'g');
-  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await proposeForPhrase(page, 'red car');
 
   const draw = async (at: number) => {
     await page.getByTestId('canvas').focus();
@@ -69,9 +70,7 @@ test('a new box is scored at the pointer while it is drawn, unless that is turne
   await live.and(page.locator('[aria-busy="false"]')).waitFor();
   await atPointer.waitFor({ state: 'detached' });
 
-  await press(page, 'Control+Shift+KeyP');
-  await page.keyboard.type('Score Boxes While They Are Dragged');
-  await press(page, 'Enter');
+  await runFromPalette(page, 'Score Boxes While They Are Dragged');
   await page.getByText('Boxes are scored where they are let go.').waitFor();
   await press(page, 'Control+Comma');
   expect(await page.getByRole('checkbox', { name: 'Score boxes while they are dragged' }).isChecked()).toBe(false);

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { runJson } from '../commandLine.ts';
-import { drawBox, hasRegions, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import {
+  drawBox,
+  hasRegions,
+  openFromExplorer,
+  openPage,
+  press,
+  proposeForPhrase,
+  runFromPalette,
+  sampleProject,
+  serve,
+} from './workbench.ts';
 
 type Stats = { regions: { total: number; corrected: number }; rejections: number; review: { done: number } };
 
@@ -22,12 +32,7 @@ test('an image is drawn on, corrected, undone, reviewed and finished by keys alo
   await press(page, 'Delete');
   await hasRegions(page, 2);
 
-  await page.getByRole('button', { name: 'Phrases' }).click();
-  await page.getByRole('textbox', { name: /add a phrase/i }).fill('red car');
-  await press(page, 'Enter');
-  await page.getByTestId('canvas').focus();
-  await press(page, 'g');
-  await page.getByText(/would accept \d+ of \d+/).waitFor();
+  await proposeForPhrase(page, 'red car');
   await press(page, 'x', 'y');
   await hasRegions(page, 3);
   await press(page, 'ArrowRight', 'Control+Enter');
@@ -50,9 +55,7 @@ test('what a caption names is looked for: found becomes a region, and what is no
   await press(page, 'g');
   const check = page.getByRole('region', { name: 'Check of the long caption' });
   await check.waitFor();
-  await press(page, 'Control+Shift+KeyP');
-  await page.keyboard.type('Review: Check the Long Caption');
-  await press(page, 'Enter');
+  await runFromPalette(page, 'Review: Check the Long Caption');
   await expect.poll(() => check.evaluate((section) => section.matches(':focus'))).toBe(true);
   await press(page, 'Tab');
   await check.getByText('green tree: found').waitFor();

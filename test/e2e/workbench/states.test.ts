@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { runJson } from '../commandLine.ts';
-import { isShown, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
+import { isShown, openFromExplorer, openPage, press, runFromPalette, sampleProject, serve } from './workbench.ts';
 
 type States = {
   counts: { exhaustive: number; 'verified absent': number };
@@ -25,10 +25,7 @@ async function lookForTrees(page: Page): Promise<void> {
 }
 
 async function openStates(page: Page): Promise<void> {
-  await press(page, 'Control+Shift+p');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.type('Suggested States');
-  await press(page, 'Enter');
+  await runFromPalette(page, 'Suggested States');
   await page.getByRole('dialog', { name: 'Suggested states of phrases' }).waitFor();
 }
 

@@ -1,16 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { drawBox, openFromExplorer, openPage, press, sampleProject, serve } from './workbench.ts';
-
-/** Runs a command by its title from the palette. */
-async function run(page: Page, title: string): Promise<void> {
-  await press(page, 'Control+Shift+p');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.type(title);
-  await press(page, 'Enter');
-  await page.getByPlaceholder(/^Type the name of a command/).waitFor({ state: 'detached' });
-}
+import { drawBox, openFromExplorer, openPage, press, runFromPalette, sampleProject, serve } from './workbench.ts';
 
 /** Clicks a button and reads the file that is saved. */
 async function saved(page: Page, button: string): Promise<{ name: string; content: Buffer }> {
@@ -31,7 +22,7 @@ test('statistics are seen in pictures, heard as numbers, saved as files, and a b
   await drawBox(page, [20, 20], [220, 200]);
   await page.getByText(/^Saved/).waitFor();
 
-  await run(page, 'View: Statistics');
+  await runFromPalette(page, 'View: Statistics');
   const dialog = page.getByRole('dialog', { name: 'Statistics' });
   await dialog.getByText('3 images with 1 region').waitFor();
   await dialog.getByRole('img', { name: /^Regions by phrase, regions\. .*boat: 1 region in 1 image/ }).waitFor();

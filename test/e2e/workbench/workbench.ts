@@ -189,3 +189,22 @@ export async function hasRegions(page: Page, count: number): Promise<void> {
     .and(page.getByLabel(new RegExp(`\\b${words}\\b`)))
     .waitFor();
 }
+
+/** Runs a command by its title, or the part of it that finds it first, from the palette. */
+export async function runFromPalette(page: Page, title: string): Promise<void> {
+  await press(page, 'Control+Shift+p');
+  await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+  await page.keyboard.type(title);
+  await press(page, 'Enter');
+  await page.getByRole('dialog', { name: 'Command palette' }).waitFor({ state: 'detached' });
+}
+
+/** Gives the project a phrase and lets the model propose for the open image; the focus is on the image then. */
+export async function proposeForPhrase(page: Page, phrase: string): Promise<void> {
+  await page.getByRole('button', { name: 'Phrases' }).click();
+  await page.getByRole('textbox', { name: /add a phrase/i }).fill(phrase);
+  await press(page, 'Enter');
+  await page.getByTestId('canvas').focus();
+  await press(page, 'g');
+  await page.getByText(/would accept \d+ of \d+/).waitFor();
+}

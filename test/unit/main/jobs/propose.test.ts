@@ -83,7 +83,7 @@ describe('proposing', () => {
     expect(again.calls.map(nextOf)).toEqual(['b.jpg', 'c.jpg', null]);
   });
 
-  test('stores an image while the model goes on with the next, and all before it ends', async () => {
+  test('counts an image when it is stored, and has stored all of them when it ends', async () => {
     const project = await photographs('a', 'b', 'c');
     const seen: string[] = [];
     const model = fakeModel({
