@@ -6,9 +6,9 @@ import { batches } from '../store/batches.ts';
 import { toFloat16, toFloat32, toFloat64 } from '../store/blobs.ts';
 import type { Project } from '../store/openProject.ts';
 import { loadEmbeddedRegions } from '../store/regionEmbeddings.ts';
+import type { VectorHit } from './scanSegments.ts';
 import type { StandingSet } from './standingSets.ts';
 import { topProposals } from './topProposals.ts';
-import type { VectorHit } from './vectorStore.ts';
 
 /** A hit with what the stored embedding says. */
 export type ExactHit = {

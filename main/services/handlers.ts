@@ -1,55 +1,19 @@
-import type { App, AppEvent } from '../app.ts';
-import { storePhraseStates } from '../jobs/phraseStates.ts';
 import { commit } from '../store/commit.ts';
-import type { StoredChange } from '../store/journal.ts';
-import type { Project } from '../store/openProject.ts';
 import { acceptAll } from './accepting.ts';
-import { reviewCaptions } from './captions.ts';
 import { copyToImages } from './copying.ts';
-import type { Device } from './device.ts';
-import { findDuplicates } from './duplicates.ts';
-import { labelFound, rejectProposals, tagImages } from './editingFound.ts';
+import { curationHandlers, inspectionHandlers, searchHandlers } from './curationHandlers.ts';
 import { listExportFormats, previewExport, runExport } from './exports.ts';
 import { findProblems } from './findings.ts';
 import { listFolders } from './folders.ts';
 import { listHistory, readHistory, revert } from './history.ts';
 import { findImage, listImages, locateInFilter } from './images.ts';
 import { listImportFormats, runImport } from './imports.ts';
-import { createLatest } from './latest.ts';
-import { learnPhrases, scoreDecisions } from './learning.ts';
-import type { ModelHost } from './modelHost.ts';
-import type { ModelManager } from './models/modelManager.ts';
 import { openImage } from './openImage.ts';
 import { embedForRun, listPhrases } from './phrases.ts';
-import type { Pictures } from './pictures.ts';
-import type { ProjectHost } from './projectHost.ts';
-import { listQueue, readQueue } from './queue.ts';
-import type { RecentFolders } from './recentFolders.ts';
 import { keepRegionEmbeddings } from './regionEmbeddings.ts';
 import { regionHistory } from './regionHistory.ts';
-import type { Rescoring } from './rescore.ts';
 import { addSamplePhrases, copySamples } from './samples.ts';
-import { search, warmUp } from './searching.ts';
-import type { SettingsFile } from './settings.ts';
-import { suggestStates } from './states.ts';
-import { readStatistics } from './statistics.ts';
-
-/** What requests are answered with. */
-export type Services = {
-  readonly dataFolder: string;
-  readonly settings: SettingsFile;
-  readonly recent: RecentFolders;
-  readonly pictures: Pictures;
-  readonly model: ModelHost;
-  readonly models: ModelManager;
-  readonly device: Device;
-  readonly host: ProjectHost;
-  readonly rescoring: Rescoring;
-  /** Tells every client. */
-  readonly tell: (event: AppEvent) => void;
-};
-
-type Handlers = App['handlers'];
+import { type Handlers, requireOpen, type Services, tellChanges, tellProgress } from './services.ts';
 
 /** The handler of every request. */
 export function createHandlers(services: Services): Handlers {
@@ -145,40 +109,6 @@ function changeHandlers({ host, model, pictures, tell }: Services) {
   } satisfies Partial<Handlers>;
 }
 
-function curationHandlers({ host, tell, pictures }: Services) {
-  return {
-    findDuplicates: async (_params, client, signal) =>
-      findDuplicates({
-        project: host.get().project,
-        hashPicture: pictures.hashPicture,
-        signal,
-        onProgress: tellProgress(tell, client),
-      }),
-    readStatistics: async (params, client, signal) =>
-      readStatistics(host.get().project, params, { signal, onProgress: tellProgress(tell, client) }),
-    readQueue: async () => readQueue(host.get().project),
-    listQueue: async (params) => listQueue(host.get().project, params),
-    learnPhrases: async (params, _client, signal) => learnPhrases(host.get().project, params, signal),
-    scoreDecisions: async (params) => scoreDecisions(host.get().project, params),
-    async skipDisagreement(params) {
-      await host.get().queue.skip(params);
-      return null;
-    },
-  } satisfies Partial<Handlers>;
-}
-
-function inspectionHandlers({ host, model, tell }: Services) {
-  const project = () => host.get().project;
-  return {
-    suggestStates: async (params, client, signal) =>
-      suggestStates(project(), params, { openModel: model.get, onProgress: tellProgress(tell, client), signal }),
-    setPhraseStates: async ({ states }, client, signal) =>
-      storePhraseStates(project(), states, { origin: 'user', onChange: tellChanges(tell, client), signal }),
-    reviewCaptions: async (params, client, signal) =>
-      reviewCaptions(project(), params, { openModel: model.get, onProgress: tellProgress(tell, client), signal }),
-  } satisfies Partial<Handlers>;
-}
-
 function jobHandlers({ host }: Services) {
   const jobs = () => host.get().jobs;
   return {
@@ -239,50 +169,4 @@ function datasetHandlers({ host, pictures, tell }: Services) {
         signal,
       }),
   } satisfies Partial<Handlers>;
-}
-
-function searchHandlers({ host, model, tell }: Services) {
-  const latest = createLatest('A later search was asked for.');
-  const open = (folder: string) => {
-    const { project } = host.get();
-    requireOpen(project, folder);
-    return project;
-  };
-  const means = (client: string, signal: AbortSignal) => ({
-    openModel: model.get,
-    onChange: tellChanges(tell, client),
-    signal,
-  });
-  return {
-    async prepareSearch() {
-      const { project, vectors } = host.get();
-      warmUp(project, model.get);
-      await vectors.update();
-      return null;
-    },
-    search: async (order, client, signal) =>
-      latest(client, signal, async (own) => {
-        const { project, vectors } = host.get();
-        return search(project, order, { vectors, openModel: model.get, signal: own });
-      }),
-    labelFound: async (order, client, signal) => labelFound(open(order.folder), order, means(client, signal)),
-    rejectProposals: async (order, client, signal) => rejectProposals(open(order.folder), order, means(client, signal)),
-    tagImages: async (order, client, signal) => tagImages(open(order.folder), order, means(client, signal)),
-  } satisfies Partial<Handlers>;
-}
-
-/** Tells all clients of stored changes; `client` asked for them, or nobody did. */
-function tellChanges(tell: Services['tell'], client: string | null): (stored: StoredChange) => void {
-  return (stored) => tell({ name: 'changed', value: { ...stored, client } });
-}
-
-/** Tells how far what a client asked for has come. */
-function tellProgress(tell: Services['tell'], client: string): (done: number, total: number) => void {
-  return (done, total) => tell({ name: 'progress', value: { done, total, client } });
-}
-
-/** A change that was made in one project is never stored in the next, which another window may have opened meanwhile. */
-function requireOpen({ folder: opened }: Project, folder: string): void {
-  if (opened === folder) return;
-  throw new Error(`Expected the project ${folder} to be open, got ${opened}; open it again to store what was changed.`);
 }
