@@ -1,9 +1,9 @@
 import { memo, type ReactNode, useId, useMemo, useState } from 'react';
+import { ScoreBins } from '../../widgets/ScoreBins.tsx';
 import { histogram } from './histogram.ts';
 import { oncePerFrame } from './oncePerFrame.ts';
 
 const BINS = 40;
-const HEIGHT = 24;
 
 type Kind = 'match' | 'iou';
 
@@ -70,32 +70,9 @@ export function ThresholdSlider(props: ThresholdSliderProps): ReactNode {
 
 type HistogramProps = { scores: readonly number[]; threshold: number; kind: Kind };
 
-/** How many scores lie where in [0, 1]; heights grow by the square root, so that a single one is seen beside many. */
+/** How many scores lie where; heights grow by the square root, so that a single one is seen beside many. */
 const Histogram = memo(function Histogram({ scores, threshold, kind }: HistogramProps): ReactNode {
   const counts = useMemo(() => histogram(scores, BINS), [scores]);
-  const most = Math.max(1, ...counts);
-  return (
-    <svg
-      className={`review-histogram review-histogram-${kind}`}
-      viewBox={`0 0 ${BINS} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-    >
-      {counts.map((count, bin) => {
-        const height = count === 0 ? 0 : Math.max(1.5, HEIGHT * Math.sqrt(count / most));
-        const isReached = (bin + 0.5) / BINS >= threshold;
-        return (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a bin has no other name than its place.
-            key={bin}
-            x={bin}
-            y={HEIGHT - height}
-            width={0.85}
-            height={height}
-            className={isReached ? 'review-bin-reached' : ''}
-          />
-        );
-      })}
-    </svg>
-  );
+  const className = `review-histogram review-histogram-${kind}`;
+  return <ScoreBins counts={counts} threshold={threshold} scale={Math.sqrt} className={className} />;
 });

@@ -1,9 +1,8 @@
 import { type ReactNode, useId } from 'react';
+import { ScoreBins } from '../../widgets/ScoreBins.tsx';
 import { counted } from '../words.ts';
 import { countReaching } from './results.ts';
 import { useSearchState } from './searchState.ts';
-
-const HEIGHT = 24;
 
 /** The least score of what is shown, over how many objects, or images, have which score. */
 export function ScoreSlider({ histogram }: { histogram: readonly number[] }): ReactNode {
@@ -17,7 +16,8 @@ export function ScoreSlider({ histogram }: { histogram: readonly number[] }): Re
     <div className="search-slider">
       <label htmlFor={id}>Minimum score</label>
       <div className="search-scale">
-        <Histogram histogram={histogram} minScore={minScore} />
+        {/* By the logarithm: most of what there is matches nothing. */}
+        <ScoreBins counts={histogram} threshold={minScore} scale={Math.log1p} className="search-bins" />
         <input
           id={id}
           type="range"
@@ -36,28 +36,5 @@ export function ScoreSlider({ histogram }: { histogram: readonly number[] }): Re
         {reached} {verb} it
       </span>
     </div>
-  );
-}
-
-/** Heights grow by the logarithm: most of what there is matches nothing. */
-function Histogram({ histogram, minScore }: { histogram: readonly number[]; minScore: number }): ReactNode {
-  const most = Math.log1p(Math.max(1, ...histogram));
-  return (
-    <svg viewBox={`0 0 ${histogram.length} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-      {histogram.map((count, bin) => {
-        const height = count === 0 ? 0 : Math.max(1.5, (HEIGHT * Math.log1p(count)) / most);
-        return (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a bin has no other name than its place.
-            key={bin}
-            x={bin}
-            y={HEIGHT - height}
-            width={0.85}
-            height={height}
-            className={(bin + 0.5) / histogram.length >= minScore ? 'search-bin-reached' : ''}
-          />
-        );
-      })}
-    </svg>
   );
 }
